@@ -40,7 +40,7 @@ const config: ViteUserConfig = {
           isolate,
           include: ['test/{browser,compat,race,e2e,aws,infra,workflows,support}/**/*.test.ts'],
           setupFiles,
-          globalSetup: ['test/support/tools/make-tools.ts', 'test/support/aws/infra-folder.ts'],
+          globalSetup: ['test/support/fast-temp.ts', 'test/support/tools/make-tools.ts', 'test/support/aws/infra-folder.ts'],
           env,
           testTimeout,
           hookTimeout,

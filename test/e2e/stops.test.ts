@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -94,84 +94,95 @@ const stops = [
 ] as const;
 
 let program: BuiltProgram;
-let sample: string;
+let folder: string;
+let server: string;
+/** What lies in the folder. */
+let tree: readonly string[];
+/** Called for each request. */
+let heard: () => void = () => undefined;
 
+/** Never answers. */
+const silent = createServer(() => heard());
+
+// One folder for all: that nothing in it changes is what is tested.
 beforeAll(async () => {
   program = await buildProgram();
-  sample = join(program.home, 'sample');
+  folder = join(program.home, 'sample');
   const put = async (files: Readonly<Record<string, string>>): Promise<void> => {
     for (const [path, text] of Object.entries(files)) {
-      await mkdir(dirname(join(sample, path)), { recursive: true });
-      await writeFile(join(sample, path), text);
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), text, { mode: 0o755 });
     }
   };
   await put({ ...chartFiles('large'), 'large/files/text.txt': 'A line of a large file.\n'.repeat(200_000) });
   await put({ ...chartFiles('tree/app'), 'tree/.git/HEAD': 'ref: refs/heads/main\n' });
   for (let i = 0; i < 60; i++) await put(chartFiles(`many/app-${i}`));
-  const { code, stderr } = await program.run(['publish', 'many/*', '--to', 'repository', '--quiet'], {}, sample);
+  const { code, stderr } = await program.run(['publish', 'many/*', '--to', 'repository', '--quiet'], {}, folder);
   if (code !== 0) throw new Error(stderr);
-  await cp(join(sample, 'repository'), join(sample, 'packages'), { recursive: true });
-  await rm(join(sample, 'packages/index.yaml'));
+  await cp(join(folder, 'repository'), join(folder, 'packages'), { recursive: true });
+  await rm(join(folder, 'packages/index.yaml'));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  server = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`; // listening on TCP
+  // A git that waits, as the real one does for a pipe in `.git`.
+  await put({ 'bin/git': `#!${process.execPath}\nfetch('${server}');\n` });
+  tree = await treeOf();
 });
 
-afterAll(() => program?.remove());
+afterAll(async () => {
+  silent.closeAllConnections();
+  silent.close();
+  await program?.remove();
+});
 
-/** Every file below, by its bytes. */
-async function treeOf(folder: string): Promise<readonly string[]> {
+/** Every file of the folder, by its bytes. */
+async function treeOf(): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
   return Promise.all(files.sort().map(async (path) => `${path} ${sha256Hex(await readFile(path))}`));
 }
 
+/** The lines that only one of both has. */
+function changesOf(before: readonly string[], after: readonly string[]): readonly string[] {
+  const [had, has] = [new Set(before), new Set(after)];
+  return [...before.filter((line) => !has.has(line)), ...after.filter((line) => !had.has(line))];
+}
+
 async function play({ words, at, hasDeadline }: Stretch, signal: NodeJS.Signals | undefined): Promise<Record<string, unknown>> {
-  const folder = await mkdtemp(join(program.home, 'case-'));
-  let heard: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => {
     heard = resolve;
   });
-  const silent = createServer(() => heard());
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-  const server = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`; // listening on TCP
-  try {
-    await cp(sample, folder, { recursive: true });
-    // A git that waits, as the real one does for a pipe in `.git`.
-    await mkdir(join(folder, 'bin'));
-    await writeFile(join(folder, 'bin/git'), `#!${process.execPath}\nfetch('${server}');\n`, { mode: 0o755 });
-    const before = await treeOf(folder);
-    const deadlineMs = 987_654;
-    const until = hasDeadline === false ? [] : ['--deadline', `${deadlineMs}ms`];
-    const path = `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`;
-    const env = {
-      ...{ PATH: path, HOME: program.home, AWS_ENDPOINT_URL: server, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-west-1' },
-      ...{ AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example', RUNNER_TOOL_CACHE: join(program.home, 'tools') },
-      ...{ CHARTHOUSE_HELM_URL: `${server}/helm.tar.gz`, CHARTHOUSE_HELM_SHA256: '0'.repeat(64) },
-      STOP_AT: JSON.stringify({ ...(at === 'request' ? {} : at), signal, deadlineMs }),
-      NODE_OPTIONS: `--import ${pathToFileURL(join(projectRoot, 'test/support/cli/stop-at.mjs')).href}`,
-    };
-    const given = words.map((word) => (word === 'SERVER' ? server : word));
-    const child = spawn(process.execPath, [program.path, ...given, ...until], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
-    child.stderr.on('data', (bytes: Buffer) => {
-      said += bytes.toString();
-    });
-    const ended = once(child, 'close');
-    if (at === 'request') {
-      await Promise.race([asked, ended]);
-      child.kill(signal ?? 'SIGUSR2');
-    }
-    const [code, death] = await ended;
-    const steps = Number(/^steps: (\d+)$/m.exec(said)?.[1]);
-    return {
-      exit: code ?? death,
-      error: /error (CH_\w+)/.exec(said)?.[1] ?? said,
-      stepsAfter: at === 'request' ? 0 : steps - at.count,
-      changed: (await treeOf(folder)).filter((line) => !before.includes(line)),
-    };
-  } finally {
-    silent.closeAllConnections();
-    silent.close();
-    await rm(folder, { recursive: true, force: true });
+  const before = tree;
+  const deadlineMs = 987_654;
+  const until = hasDeadline === false ? [] : ['--deadline', `${deadlineMs}ms`];
+  const path = `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`;
+  const env = {
+    ...{ PATH: path, HOME: program.home, AWS_ENDPOINT_URL: server, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-west-1' },
+    ...{ AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example', RUNNER_TOOL_CACHE: join(program.home, 'tools') },
+    ...{ CHARTHOUSE_HELM_URL: `${server}/helm.tar.gz`, CHARTHOUSE_HELM_SHA256: '0'.repeat(64) },
+    STOP_AT: JSON.stringify({ ...(at === 'request' ? {} : at), signal, deadlineMs }),
+    NODE_OPTIONS: `--import ${pathToFileURL(join(projectRoot, 'test/support/cli/stop-at.mjs')).href}`,
+  };
+  const given = words.map((word) => (word === 'SERVER' ? server : word));
+  const child = spawn(process.execPath, [program.path, ...given, ...until], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (bytes: Buffer) => {
+    said += bytes.toString();
+  });
+  const ended = once(child, 'close');
+  if (at === 'request') {
+    await Promise.race([asked, ended]);
+    child.kill(signal ?? 'SIGUSR2');
   }
+  const [code, death] = await ended;
+  silent.closeAllConnections();
+  tree = await treeOf();
+  const steps = Number(/^steps: (\d+)$/m.exec(said)?.[1]);
+  return {
+    exit: code ?? death,
+    error: /error (CH_\w+)/.exec(said)?.[1] ?? said,
+    stepsAfter: at === 'request' ? 0 : steps - at.count,
+    changed: changesOf(before, tree),
+  };
 }
 
 it('has every command that can take long', () => {

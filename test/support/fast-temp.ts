@@ -1,0 +1,84 @@
+/**
+ * Temporary files of the tests lie in memory if this machine lets them: a repository in a folder flushes each file, and waiting for the
+ * disk took most of the time. The project `unit` stays on the disk, so the folder store is tested on both.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { release, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import process from 'node:process';
+import type { TestProject } from 'vitest/node';
+
+const memory = '/dev/shm';
+// Short, since the path of a socket may have 107 characters.
+const prefix = 'ch-';
+// Containers often have 64 MB. The tests of huge indexes need most.
+const leastBytes = 4 * 2 ** 30;
+
+let folder: string | undefined;
+
+/** Vitest's set-up before the project `parts`, for its workers alone. */
+export function setup({ config }: TestProject): void {
+  if (process.env['TMPDIR'] !== undefined || !hasRoom()) return;
+  removeLeftovers();
+  folder = join(memory, `${prefix}${process.pid}`);
+  mkdirSync(folder);
+  // Some tests start programs as another user.
+  chmodSync(folder, 0o1777);
+  if (canRun(folder)) config.env['TMPDIR'] = folder;
+  else teardown();
+}
+
+/** Removes what tests left. */
+export function teardown(): void {
+  if (folder === undefined) return;
+  rmSync(folder, { recursive: true, force: true });
+  folder = undefined;
+}
+
+/** Whether what lies in the temporary folder goes away when the run ends. */
+export function isOwnTemp(): boolean {
+  return basename(tmpdir()).startsWith(prefix);
+}
+
+function hasRoom(): boolean {
+  try {
+    if (!keepsAttributes()) return false;
+    const { bavail, bsize } = statfsSync(memory);
+    return bavail * bsize >= leastBytes;
+  } catch {
+    return false;
+  }
+}
+
+/** versitygw needs extended attributes, which files in memory have since Linux 6.6. */
+function keepsAttributes(): boolean {
+  const [major = 0, minor = 0] = release().split('.').map(Number);
+  return major > 6 || (major === 6 && minor >= 6);
+}
+
+/** Tests put programs there, which some machines forbid. */
+function canRun(place: string): boolean {
+  const program = join(place, 'probe');
+  writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 });
+  const { status } = spawnSync(program);
+  rmSync(program);
+  return status === 0;
+}
+
+/** A killed run leaves its folder. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(memory)) {
+    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN;
+    if (Number.isInteger(pid) && !isRunning(pid)) rmSync(join(memory, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
