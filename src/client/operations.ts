@@ -63,7 +63,7 @@ export async function publish(given: PublishOptions, context: OperationContext =
           helms,
           pages: keepPagesFor(options.pages, context, services),
           threads: await threadsFor(options.charts, context, services.signal),
-          kept: await keptFor(options, context, { ...services, helms }),
+          kept: await keptFor(options, context, { ...services, helms, target: services.store.name }),
         },
       ),
     );

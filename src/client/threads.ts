@@ -22,13 +22,14 @@ type KeptOptions = Pick<Complete<'publish'>, 'charts' | 'cacheFolder' | 'cacheSi
 
 interface KeptServices extends Pick<Services, 'clock' | 'signal'> {
   readonly helms: readonly OpenHelm[];
+  readonly target: string;
 }
 
 /** What earlier runs made of the same files. Undefined for few charts, or if the bytes of unchanged ones are needed. */
 export async function keptFor(
   { charts, cacheFolder, cacheSizeBytes: maxBytes, restore, pages }: KeptOptions,
   context: OperationContext,
-  { clock, signal, helms }: KeptServices,
+  { clock, signal, helms, target }: KeptServices,
 ): Promise<KeptPackages | undefined> {
   if (charts.length < manyCharts || restore || pages || helms.length > 0) return undefined;
   const root = await dependencyCacheRoot(cacheFolder, context);
@@ -39,5 +40,5 @@ export async function keptFor(
     import('../runtime/node-durable-files.ts'),
   ]);
   // A cache that cannot be used costs time, and no warning: nothing was asked of it.
-  return keptPackages(contentCache({ root, maxBytes, files, now: clock.now, signal, onWarning: () => undefined }));
+  return keptPackages(contentCache({ root, maxBytes, files, now: clock.now, signal, onWarning: () => undefined }), target);
 }

@@ -59,11 +59,13 @@ it('is the same with the cache as without, and without a warning if there is non
   expect(JSON.parse(info.stdout)).toMatchObject({ cache: { entries: { contents: 0, records: 1, unfinished: 0 } } });
 });
 
-it('publishes the same bytes into another repository, whatever the cache says', async () => {
-  await publish('to');
+it('publishes the same bytes into a repository that was deleted, whatever the cache says', async () => {
+  for (const to of ['to', 'other']) await publish(to);
+  await rm(join(folder, 'other'), { recursive: true });
   const { path, name, lines } = await record();
+  expect(Object.keys(lines)).toHaveLength(48);
   const wrong = `${'f'.repeat(64)} ${'f'.repeat(32)} 7`;
-  await writeFile(path, encodeRecord(Object.fromEntries(Object.keys(lines).map((tar) => [tar, wrong])), name));
+  await writeFile(path, encodeRecord(Object.fromEntries(Object.keys(lines).map((line) => [line, wrong])), name));
   expect(await publish('other')).toMatchObject({ code: 0 });
   expect(await packagesIn('other')).toEqual(await packagesIn('to'));
   const { stdout, code } = await program.run(['verify', '--to', 'other', '--json'], withCache, folder);

@@ -17,13 +17,11 @@ export async function withThreads<Ports extends MakePackagePorts, R>(
   ports: Ports,
   work: (ports: Ports, width: number) => Promise<R>,
 ): Promise<R> {
-  const { threads, git, kept } = ports;
+  const { threads, git } = ports;
   // Helm as the packager reads the folder itself.
   if (threads === undefined || packager !== 'builtin') return work({ ...ports, threads: undefined }, width);
   try {
-    const done = await work({ ...ports, git: git === undefined ? undefined : gitOnce(git) }, manyWidth);
-    await kept?.save();
-    return done;
+    return await work({ ...ports, git: git === undefined ? undefined : gitOnce(git) }, manyWidth);
   } finally {
     threads.close();
   }

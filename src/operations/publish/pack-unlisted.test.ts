@@ -16,10 +16,12 @@ const names = ['a', 'b', 'c'];
 let folder: string;
 let cache: Map<string, PackageFacts>;
 let compressed: number;
+let saved: number;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'charthouse-kept-'));
   cache = new Map();
   compressed = 0;
+  saved = 0;
   for (const name of names) await writeChart(name, 'a: 1\n');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -33,7 +35,9 @@ async function writeChart(name: string, values: string): Promise<void> {
 const kept: KeptPackages = {
   find: (tar) => cache.get(tar),
   note: (tar, facts) => void cache.set(tar, facts),
-  save: async () => undefined,
+  save: async () => {
+    saved += 1;
+  },
 };
 
 const threads: ChartThreads = {
@@ -73,6 +77,17 @@ it('compresses nothing if nothing changed, and reports the same', async () => {
   expect(compressed).toBe(3);
   expect(said(again)).toEqual(['unchanged unchanged unchanged', 'ok']);
   expect({ ...again, figures: null, durationMs: 0 }).toEqual({ ...plain, figures: null, durationMs: 0 });
+});
+
+it('is kept for later runs only after the repository got the packages', async () => {
+  const repository = bench();
+  await run(repository, { dryRun: true });
+  expect(saved).toBe(0);
+  await run(repository);
+  expect(saved).toBe(1);
+  await writeChart('b', 'a: 2\n');
+  await run(repository);
+  expect(saved).toBe(1);
 });
 
 it('compresses only what changed', async () => {

@@ -40,6 +40,8 @@ export async function publishCharts(request: PublishRequest, ports: PublishPorts
   const run = startRecorder();
   try {
     await publish({ request, ports }, run);
+    // Now the repository has them.
+    if (run.now().error === undefined && !request.dryRun) await ports.kept?.save();
   } catch (error) {
     run.record({ error: asCharthouseError(error, ports.signal) });
   }
