@@ -4,7 +4,8 @@ import { sha256Hex } from '../../../src/base/digest.ts';
 import { checkKey, listedKeyFault } from '../../../src/base/object-key.ts';
 import type { Body, CallOptions, ObjectAttributes, ObjectInfo, ObjectStore, Range } from '../../../src/ports/object-store.ts';
 
-interface Kept {
+/** An object. */
+export interface Kept {
   readonly info: ObjectInfo;
   readonly bytes: Uint8Array;
   readonly attributes: ObjectAttributes;
@@ -16,6 +17,8 @@ export interface MemoryStore extends ObjectStore {
   attributesOf(key: string): ObjectAttributes | undefined;
   /** Puts or, without a text, removes an object behind everybody's back. */
   meddle(key: string, body: string | Uint8Array | undefined): void;
+  /** Every object, by its key. */
+  readonly objects: ReadonlyMap<string, Kept>;
 }
 
 export interface MemoryStoreOptions {
@@ -24,14 +27,16 @@ export interface MemoryStoreOptions {
   readonly name?: string;
   /** From this size on, objects are made of parts of at least so many bytes. The store then keeps versions. */
   readonly large?: { readonly fromBytes: number; readonly leastBytes: number };
+  /** What it has from the beginning. */
+  readonly begun?: ReadonlyMap<string, Kept>;
 }
 
 const missing = { kind: 'missing', deleted: false } as const;
 const refused = { kind: 'refused' } as const;
 
-/** An empty store. */
-export function memoryStore({ now = () => Date.now(), name = 'memory', large }: MemoryStoreOptions = {}): MemoryStore {
-  const objects = new Map<string, Kept>();
+/** A store with the objects of `begun`, or empty. */
+export function memoryStore({ now = () => Date.now(), name = 'memory', large, begun }: MemoryStoreOptions = {}): MemoryStore {
+  const objects = new Map(begun);
   let versions = 0;
   const keep = (key: string, body: Body, attributes: ObjectAttributes, joined?: string): string => {
     const bytes = new Uint8Array(Buffer.concat(body));
@@ -108,6 +113,7 @@ export function memoryStore({ now = () => Date.now(), name = 'memory', large }: 
           return { kind: 'stored', etag: keep(key, body, options.attributes, options.crc64) };
         }),
     },
+    objects,
     attributesOf: (key) => objects.get(key)?.attributes,
     meddle: (key, body) => {
       if (body === undefined) objects.delete(key);

@@ -86,10 +86,10 @@ async function sleep(self: Bench, durationMs: number, signal?: AbortSignal): Pro
   });
 }
 
-/** An empty repository, at a fixed time. */
-export function bench({ large }: Pick<MemoryStoreOptions, 'large'> = {}): Bench {
+/** A repository with the objects of `begun`, or an empty one, at a fixed time. */
+export function bench(options: Pick<MemoryStoreOptions, 'large' | 'begun'> = {}): Bench {
   const self: Bench = {
-    store: memoryStore({ now: () => self.now, ...(large === undefined ? {} : { large }) }),
+    store: memoryStore({ now: () => self.now, ...options }),
     calls: [],
     now: Date.UTC(2026, 0, 2, 3, 4, 5),
     limitsPass: false,

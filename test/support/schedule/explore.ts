@@ -1,4 +1,7 @@
-/** Plays a game of several players in every order of their steps, within a budget: depth first, each order once, from the beginning. */
+/**
+ * Plays a game of several players in every order of their steps, within a budget: depth first, each order once, from the beginning. A
+ * game that can say its state is played on from each state once: from equal states it goes on alike.
+ */
 import { type Fate, network, type Step } from './turnstile.ts';
 
 /** A game in play. */
@@ -6,6 +9,8 @@ export interface Game {
   waiting(): Promise<readonly Step[]>;
   /** After each step. Throws what should not be. */
   check(step: Step): Promise<void> | void;
+  /** Equal if all is equal that anything to come depends on: what is stored, and what each player has heard. */
+  state?(): string;
   /** When nobody waits any more. */
   finish(): Promise<void> | void;
 }
@@ -33,7 +38,7 @@ interface Option {
   readonly faults: number;
 }
 
-/** What was played. */
+/** What was played. A schedule that comes to a known state ends there. */
 export interface Explored {
   readonly schedules: number;
   readonly steps: number;
@@ -54,9 +59,12 @@ const goOn: Choose = ([first]) => {
  */
 export async function explore(open: () => Promise<Game> | Game, budget: Budget): Promise<Explored> {
   const scripts: (readonly string[])[] = [[]];
+  const known = knownStates();
   let [schedules, steps] = [0, 0];
   for (let script = scripts.pop(); script !== undefined; script = scripts.pop()) {
-    const played = await playOnce(await open(), script, goOn);
+    const played = await playOnce(await open(), script, goOn, (played, state) => {
+      return played.length > script.length && known.isKnown(state, leftOf(played, budget));
+    });
     schedules += 1;
     steps += played.length;
     scripts.push(...branches(played, script.length, budget));
@@ -82,7 +90,34 @@ interface Played {
   readonly taken: Option;
 }
 
-async function playOnce(game: Game, script: readonly string[], choose: Choose): Promise<readonly Played[]> {
+/** Whether the rest need not be played. */
+type IsKnown = (played: readonly Played[], state: string) => boolean;
+
+type Left = Pick<Budget, 'interruptions' | 'faults'>;
+
+function leftOf(played: readonly Played[], budget: Left): Left {
+  let { interruptions, faults } = budget;
+  for (const { taken } of played) {
+    interruptions -= taken.interruptions;
+    faults -= taken.faults;
+  }
+  return { interruptions, faults };
+}
+
+/** States from which all was played, or will be, that as much of the budget allows. */
+function knownStates(): { isKnown(state: string, left: Left): boolean } {
+  const lefts = new Map<string, readonly Left[]>();
+  return {
+    isKnown: (state, left) => {
+      const before = lefts.get(state) ?? [];
+      if (before.some(({ interruptions, faults }) => interruptions >= left.interruptions && faults >= left.faults)) return true;
+      lefts.set(state, [...before, left]);
+      return false;
+    },
+  };
+}
+
+async function playOnce(game: Game, script: readonly string[], choose: Choose, isKnown?: IsKnown): Promise<readonly Played[]> {
   const played: Played[] = [];
   let current: string | undefined;
   try {
@@ -96,6 +131,7 @@ async function playOnce(game: Game, script: readonly string[], choose: Choose): 
       taken.step.take(taken.fate);
       steps = await game.waiting();
       await game.check(taken.step);
+      if (steps.length > 0 && game.state && isKnown?.(played, `${current}\n${game.state()}`)) return played;
     }
     await game.finish();
     return played;

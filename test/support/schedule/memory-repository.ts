@@ -2,7 +2,7 @@
 import { CharthouseError } from '../../../src/base/error.ts';
 import type { ListedObject, ObjectStore } from '../../../src/ports/object-store.ts';
 import type { MemoryStore } from '../publish/memory-store.ts';
-import { bench } from '../publish/publish-harness.ts';
+import { type Bench, bench } from '../publish/publish-harness.ts';
 import type { OpenGated, Packed } from './publishers.ts';
 import type { Looks } from './repository-game.ts';
 import type { Call, Pass } from './turnstile.ts';
@@ -21,9 +21,9 @@ export const emptyIndex = 'apiVersion: v1\nentries: {}\ngenerated: "2026-01-02T0
  * then is a step.
  */
 export async function memoryFixture(begun: readonly Packed[], isEmptied = false, lost = 0): Promise<Fixture> {
-  const own = bench();
-  if (isEmptied) own.store.meddle('index.yaml', emptyIndex);
-  if (begun.length > 0) await own.publish(Object.fromEntries(begun.map(({ fileName, bytes }) => [fileName, bytes])));
+  const { objects, now } = await begunWith(begun, isEmptied);
+  const own = bench({ begun: objects });
+  own.now = now;
   const { store } = own;
   return {
     open: (pass) => gated(store, lost === 0 ? pass : afterLosses(lost, pass)),
@@ -33,8 +33,27 @@ export async function memoryFixture(begun: readonly Packed[], isEmptied = false,
         return answer.kind === 'found' ? answer.body : undefined;
       },
       isChange: ({ what }) => /^(\S+ )?(put|delete)/.test(what),
+      state: () => [...store.objects].map(([key, { info }]) => `${key} ${JSON.stringify(info)}`).sort(),
     },
   };
+}
+
+type Begun = Pick<Bench, 'now'> & Pick<MemoryStore, 'objects'>;
+const begunOnce = new Map<string, Promise<Begun>>();
+
+/** The same few beginnings come again and again. */
+function begunWith(packages: readonly Packed[], isEmptied: boolean): Promise<Begun> {
+  const key = `${packages.map(({ digest }) => digest).join()} ${isEmptied}`;
+  const known = begunOnce.get(key) ?? begin(packages, isEmptied);
+  begunOnce.set(key, known);
+  return known;
+}
+
+async function begin(packages: readonly Packed[], isEmptied: boolean): Promise<Begun> {
+  const own = bench();
+  if (isEmptied) own.store.meddle('index.yaml', emptyIndex);
+  if (packages.length > 0) await own.publish(Object.fromEntries(packages.map(({ fileName, bytes }) => [fileName, bytes])));
+  return { now: own.now, objects: own.store.objects };
 }
 
 const unheard = (): CharthouseError =>

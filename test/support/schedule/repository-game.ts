@@ -27,6 +27,8 @@ export interface Looks {
   readonly read: ReadKey;
   /** Whether a step may have changed what is seen. */
   readonly isChange: (step: Step) => boolean;
+  /** Every object, with its ETag, time and metadata. */
+  readonly state?: () => readonly string[];
   close?(): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ const RUNS_AT_MOST = 8;
 
 /** A player that crashes is run again at once, and so is one that fails after something went wrong, until it has won or is refused. */
 export async function repositoryGame(players: readonly Player[], { rivals }: Rules, looks: Looks): Promise<Game> {
-  const { read, isChange } = looks;
+  const { read, isChange, state } = looks;
   let seen = await listedBy(read);
   const begun = seen;
   const ends = new Map<string, CharthouseError | null>();
@@ -71,6 +73,8 @@ export async function repositoryGame(players: readonly Player[], { rivals }: Rul
 
   return {
     waiting: () => tables.waiting(),
+    // Players are told the time by clocks of their own, so what they do next follows from what they have heard.
+    ...(state && { state: () => [...tables.heard(), ...state()].join('\n') }),
     check: async (step) => {
       if (!isChange(step)) return;
       const now = await listedBy(read);

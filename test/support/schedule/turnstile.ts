@@ -1,5 +1,6 @@
 /** Calls of several players wait here for their turn, so that a test decides in which order they happen, and what becomes of each. */
 import { setImmediate as turn } from 'node:timers/promises';
+import { sha256Hex } from '../../../src/base/digest.ts';
 
 /**
  * What becomes of a call. `lost`: it is done, and its answer is not heard. `late`: the same for the caller, but it is done at a
@@ -37,6 +38,8 @@ export interface Turnstile {
   waiting(): Promise<readonly Step[]>;
   /** Whether a write of this player is still on its way, though the player was told that it failed. */
   hasLate(player: string, key: string): boolean;
+  /** Digests of all that became of the calls of each player, in their order. */
+  heard(): readonly string[];
   /** How many calls had another fate than to be done. */
   readonly faults: number;
 }
@@ -47,12 +50,16 @@ export const network = 'network';
 /** `onCrash` is told of each. */
 export function turnstile({ onCrash }: { readonly onCrash: (player: string) => void }): Turnstile {
   const playing = new Set<string>();
+  const heard = new Map<string, string>();
   let steps: Step[] = [];
   let [acting, faults] = [0, 0];
   let failure: { readonly error: unknown } | undefined;
   /** Called when no call is being done any more. */
   let onRest: () => void = () => undefined;
 
+  const hear = (player: string, what: string, answer: unknown): void => {
+    heard.set(player, sha256Hex(Buffer.from(`${heard.get(player)}\n${what}\n${textOf(answer)}`)));
+  };
   const act = async <T>({ act: run }: Call<T>): Promise<T> => {
     acting += 1;
     try {
@@ -87,16 +94,25 @@ export function turnstile({ onCrash }: { readonly onCrash: (player: string) => v
         const ofWrites: readonly Fate[] = lost === undefined ? [] : ['lost', 'late'];
         const ofConditions: readonly Fate[] = refusal === undefined ? [] : ['refused'];
         add({ player, what, fates: ['done', ...ofWrites, ...ofConditions, 'crash'] }, (fate) => {
+          hear(player, `${what} ${fate}`, undefined);
           if (fate === 'crash') {
             playing.delete(player);
             steps = steps.filter((each) => each.player !== player);
             onCrash(player);
           } else if (fate === 'late') {
-            add({ player: network, what: `${player} ${what}`, fates: ['done'] }, () => void act(call).catch(() => undefined));
+            add({ player: network, what: `${player} ${what}`, fates: ['done'] }, () => {
+              hear(network, `${player} ${what}`, undefined);
+              void act(call).catch(() => undefined);
+            });
             reject(lost?.());
           } else if (fate === 'lost') act(call).then(() => reject(lost?.()), reject);
           else if (fate === 'refused' && refusal !== undefined) resolve(refusal());
-          else act(call).then(resolve, reject);
+          else {
+            act(call).then((answer) => {
+              hear(player, what, answer);
+              resolve(answer);
+            }, reject);
+          }
         });
       });
 
@@ -123,8 +139,16 @@ export function turnstile({ onCrash }: { readonly onCrash: (player: string) => v
     },
     hasLate: (player, key) =>
       steps.some((step) => step.player === network && step.what.startsWith(`${player} `) && step.what.endsWith(` ${key}`)),
+    heard: () => [...heard].map(([player, digest]) => `${player} ${digest}`).sort(),
     get faults() {
       return faults;
     },
   };
+}
+
+/** With the bytes of bodies; of a body that is a stream the ETag beside it says enough. */
+function textOf(answer: unknown): string {
+  return (
+    JSON.stringify(answer, (_, value) => (ArrayBuffer.isView(value) ? Buffer.from(value as Uint8Array).toString('latin1') : value)) ?? ''
+  );
 }
