@@ -1,4 +1,7 @@
-/** One more version in an index of 1, 10 and 93 MB: `charthouse publish` against `helm repo index --merge`. */
+/**
+ * One more version in an index of 1, 10 and 93 MB: `charthouse publish` against `helm repo index --merge`. The first publish into a folder
+ * also keeps the index that it finds, whole; a later one does not.
+ */
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,22 +39,34 @@ async function race(size) {
   await writeChart(join(folder, name), { name, version: '2.0.0' });
   await measure(helm('4.1.4'), ['package', join(folder, name), '-d', folder], { env });
   const archive = join(folder, `${name}-2.0.0.tgz`);
-  const ours = await typical(ourRuns, () => publish(folder, old, archive));
-  const rows = [row(bytes, 'charthouse', ours, ours)];
+  const later = join(folder, `${name}-2.0.1.tgz`);
+  await writeChart(join(folder, name), { name, version: '2.0.1' });
+  await measure(helm('4.1.4'), ['package', join(folder, name), '-d', folder], { env });
+  const both = [];
+  for (let count = 0; count < ourRuns; count++) both.push(await publishTwice(folder, old, [archive, later]));
+  const ours = summary(both.map(([first]) => first));
+  const rows = [
+    row(bytes, 'charthouse, first publish', ours, ours),
+    row(bytes, 'charthouse, later publish', summary(both.map(([, second]) => second)), ours),
+  ];
   for (const version of rivals)
     rows.push(row(bytes, `helm ${version}`, await typical(helmRuns, () => merge(helm(version), folder, old, archive)), ours));
   return rows;
 }
 
-/** A fresh copy for each run: the version is new every time. */
-async function publish(folder, old, archive) {
+/** A fresh copy for each run: the versions are new every time. */
+async function publishTwice(folder, old, archives) {
   const repository = join(folder, 'repository');
   await rm(repository, { recursive: true, force: true });
   await mkdir(repository);
   await copyFile(old, join(repository, 'index.yaml'));
-  // charthouse reads a file again if it changed within the last second; a real index is older.
-  await delay(1_100);
-  return measure(process.execPath, [charthouse, 'publish', archive, '--to', repository], { env });
+  const results = [];
+  for (const archive of archives) {
+    // charthouse reads a file again if it changed within the last second; a real index is older.
+    await delay(1_100);
+    results.push(await measure(process.execPath, [charthouse, 'publish', archive, '--to', repository], { env }));
+  }
+  return results;
 }
 
 async function merge(program, folder, old, archive) {

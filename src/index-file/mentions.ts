@@ -15,11 +15,14 @@ export function findMentions(layout: Layout, fileNames: readonly string[]): Read
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   // An escaped character takes at most six; a longer text cannot be one of the names.
   const longest = 6 * Math.max(...fileNames.map((name) => Buffer.byteLength(name)));
+  const lengths = new Set(fileNames.map((name) => Buffer.byteLength(name)));
   let lastItem = -1;
   for (let at = buffer.indexOf(suffix); at >= 0; at = buffer.indexOf(suffix, at + suffix.length)) {
     const end = at + suffix.length;
     const start = partStart(bytes, at, longest);
     if (at - start >= longest) continue;
+    // Most names have another length: then no text need be made of the bytes.
+    if (!lengths.has(end - start) && !hasEscape(bytes, start, end)) continue;
     if (!mayBe(buffer.toString('utf8', start, end), found)) continue;
     const item = itemAt(layout, at);
     if (item <= lastItem) continue;
@@ -30,6 +33,11 @@ export function findMentions(layout: Layout, fileNames: readonly string[]): Read
     for (const name of new Set(version.urls.map(fileNameOfUrl))) found.get(name)?.push(version);
   }
   return found;
+}
+
+function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === 0x25 || bytes[at] === 0x5c) return true;
+  return false;
 }
 
 // An escaped text may be any name; then the entry itself is read.

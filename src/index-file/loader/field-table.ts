@@ -29,7 +29,10 @@ export function fieldTable<S>(fields: ReadonlyMap<string, S>): FieldTable<S> {
     const exact = Buffer.from(spellings.get(name) ?? name);
     const bit = 1 << at;
     bits.set(name, bit);
-    const isExact = (bytes: Uint8Array, start: number): boolean => exact.every((byte, i) => bytes[start + i] === byte);
+    const isExact = (bytes: Uint8Array, start: number): boolean => {
+      for (let i = 0; i < exact.length; i++) if (bytes[start + i] !== exact[i]) return false;
+      return true;
+    };
     const same = byLength[lower.length] ?? [];
     byLength[lower.length] = [...same, { shape, bit, lower, isExact }];
   });

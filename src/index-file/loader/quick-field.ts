@@ -85,11 +85,7 @@ function indentAfter(bytes: Uint8Array, end: number): number {
 /** The line feed that ends the plain text; -1 if anything else does. */
 function lineEnd(bytes: Uint8Array, start: number): number {
   let at = start;
-  for (;;) {
-    const kind = inPlain[bytes[at] ?? 0];
-    if (kind === 1 || (kind === 2 && !isSpaceOrEnd(bytes, at + 1))) at++;
-    else break;
-  }
+  while (inPlain[bytes[at] ?? 0] === 1 || (bytes[at] === COLON && !isSpaceOrEnd(bytes, at + 1))) at++;
   return bytes[at] === LF && bytes[at - 1] !== SPACE ? at : -1;
 }
 
@@ -112,9 +108,9 @@ function mayBegin(byte: number | undefined): boolean {
   return isLetter(byte) || (byte !== undefined && byte >= 0x30 && byte <= 0x39);
 }
 
-/** 1: part of a plain text; 2: unless a space follows; 0: anything else, such as an end of line, a tab or what may begin a comment. */
+/** Part of a plain text wherever it is: no end of line, no tab, no colon, and nothing that may begin a comment. */
 const inPlain: Uint8Array = new Uint8Array(256).fill(1, 0x20, 0x7f).fill(1, 0x80);
-inPlain[COLON] = 2;
+inPlain[COLON] = 0;
 inPlain[HASH] = 0;
 
 /** Neither the quote nor an escape, nor an end of line. */

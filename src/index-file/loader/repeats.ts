@@ -180,7 +180,7 @@ function skipChanged(repeats: Repeats, same: number): boolean {
 function commonLength({ view }: Repeats, { a, b, most }: { readonly a: number; readonly b: number; readonly most: number }): number {
   const end = Math.min(most, view.byteLength - b);
   let at = 0;
-  while (at + 4 <= end && view.getInt32(a + at) === view.getInt32(b + at)) at += 4;
+  while (at + 4 <= end && view.getInt32(a + at, true) === view.getInt32(b + at, true)) at += 4;
   while (at < end && view.getUint8(a + at) === view.getUint8(b + at)) at++;
   return at;
 }
