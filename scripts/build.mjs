@@ -58,6 +58,8 @@ const command = {
   // V8 scans what it compiles, and a third of it would be comments and blanks. Names stay, for stack traces.
   minifySyntax: true,
   minifyWhitespace: true,
+  // V8 keeps two bytes for each character of a file in which one is outside of Latin-1.
+  charset: 'ascii',
   // `publishInOnePiece` adds imports only for the way in which modules are put into files.
   logOverride: { 'ignored-bare-import': 'silent' },
   plugins: [onlyUndiciClient, onlyUsedShapes, publishInOnePiece],

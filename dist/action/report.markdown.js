@@ -5,5 +5,5 @@ import{countText}from"./report.quantities.js";import{printable}from"./report.pri
 `)).join(`
 `),longest=Math.max(2,...[...shown.matchAll(/`+/g)].map(([ticks])=>ticks.length)),fence="`".repeat(longest+1);return`${fence}${language}
 ${printable(shown)}
-${fence}`}function cut(lines){let bytes=0,end=lines.findIndex(line=>(bytes+=Buffer.byteLength(line)+1,bytes>mostBytes));return end===-1?lines:[...lines.slice(0,end),`… and ${countText(lines.length-end,"more line")}: see the log`]}function table(head,rows){let line=cells=>`| ${cells.join(" | ")} |`;return[line(head),line(head.map(()=>"---")),...cut(rows.map(line))].join(`
+${fence}`}function cut(lines){let bytes=0,end=lines.findIndex(line=>(bytes+=Buffer.byteLength(line)+1,bytes>mostBytes));return end===-1?lines:[...lines.slice(0,end),`\u2026 and ${countText(lines.length-end,"more line")}: see the log`]}function table(head,rows){let line=cells=>`| ${cells.join(" | ")} |`;return[line(head),line(head.map(()=>"---")),...cut(rows.map(line))].join(`
 `)}export{inline,code,fenced,cut,table};
