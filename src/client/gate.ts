@@ -7,6 +7,7 @@ import { type OperationContext, withServices } from './context.ts';
 import { dependenciesFor } from './dependencies.ts';
 import { helmsFor } from './helm.ts';
 import { readCall } from './read-call.ts';
+import { threadsFor } from './threads.ts';
 import { withWarnings } from './warnings.ts';
 
 /**
@@ -35,12 +36,13 @@ export async function gate(given: GateOptions, context: OperationContext = {}): 
   return withServices(context, options.deadlineMs, async (services) => {
     const { contents, git } = await contentsOf(options, { ...context, signal: services.signal });
     const files = filesIn(context.folder, services.signal);
-    return withWarnings((warn) =>
+    return withWarnings(async (warn) =>
       runGate(
         { ...request, contents },
         {
           ...{ ...services, git, files, getDependencies: dependenciesFor(options, context, { ...services, warn }) },
           helms: helmsFor({ ...options, helmVersion }, context, services),
+          threads: await threadsFor(charts, context, services.signal),
         },
       ),
     );

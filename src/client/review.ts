@@ -11,6 +11,7 @@ import { contentsOf } from './contents.ts';
 import { type OperationContext, type Services, withServices } from './context.ts';
 import { dependenciesFor } from './dependencies.ts';
 import { readCall } from './read-call.ts';
+import { threadsFor } from './threads.ts';
 import { withWarnings } from './warnings.ts';
 
 /** Where a check reads what is published. The target names the folder that stays out of the packages, whatever is read. */
@@ -45,10 +46,13 @@ export async function check(given: CheckOptions, context: OperationContext = {},
     const packing = { ...options, to: to ?? String(optionSpec('to').default) };
     const { contents, git } = await contentsOf(packing, { ...context, signal: services.signal });
     const files = filesIn(context.folder, services.signal);
-    return withWarnings((warn) =>
+    return withWarnings(async (warn) =>
       run(
         { ...request, url: reader?.store?.url ?? url, contents },
-        { ...services, reader, git, files, getDependencies: dependenciesFor(packing, context, { ...services, warn }) },
+        {
+          ...{ ...services, reader, git, files, getDependencies: dependenciesFor(packing, context, { ...services, warn }) },
+          threads: await threadsFor(charts, context, services.signal),
+        },
       ),
     );
   };

@@ -11,6 +11,9 @@ import type { PackageOutcome } from '../operations/package/report.ts';
 import { type ChartThreads, chartThreads } from '../runtime/chart-threads.ts';
 import { filesIn } from '../runtime/files-in.ts';
 import { outputIn } from '../runtime/output-folder.ts';
+import type { OperationContext } from './context.ts';
+import { gate } from './gate.ts';
+import { check } from './review.ts';
 import { threadsFor } from './threads.ts';
 
 let folder: string;
@@ -115,6 +118,34 @@ it('a thread that never answers keeps no run that is stopped', async () => {
   stop.abort(reason);
   await expect(asked).rejects.toBe(reason);
   threads.close();
+});
+
+it.each([
+  ['check', check],
+  ['gate', (options: { readonly charts: readonly string[] }, context: OperationContext) => gate({ ...options, helmVersion: [] }, context)],
+])('%s reads many charts with threads, and few without', async (_, run) => {
+  await Promise.all(
+    Array.from({ length: 24 }, async (_, at) => {
+      await mkdir(join(folder, 'plain', `p${at}`), { recursive: true });
+      await writeFile(join(folder, 'plain', `p${at}`, 'Chart.yaml'), `apiVersion: v2\nname: p${at}\nversion: 1.0.0\n`);
+    }),
+  );
+  let started = 0;
+  const count = (): void => {
+    started += 1;
+  };
+  process.on('worker', count);
+  try {
+    for (const length of [23, 24]) {
+      const charts = Array.from({ length }, (_, at) => `plain/p${at}`);
+      const report = await run({ charts }, { folder });
+      expect(report.error).toBeNull();
+      expect(report.charts).toHaveLength(length);
+      expect(started > 0).toBe(length === 24);
+    }
+  } finally {
+    process.off('worker', count);
+  }
 });
 
 it('few charts need no thread', async () => {
