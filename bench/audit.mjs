@@ -2,9 +2,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serve } from '../library/dist/index.js';
+import { claim, figures, ratios } from './claims.mjs';
 import { writeIndex } from './generate.mjs';
 import { measure } from './measure.mjs';
+import { startNginx } from './nginx.mjs';
 import { charthouse, environment, helm, megabytes, seconds, table } from './parts.mjs';
 import { startMinio } from './s3-server.mjs';
 import { tinyRepository } from './tiny.mjs';
@@ -33,14 +34,19 @@ async function packages(count) {
   await tinyRepository(folder, count);
   const title = count.toLocaleString('en');
   const ours = await measure(process.execPath, [charthouse, 'audit', '--to', folder, '--quiet', '--deadline', '1h'], { env });
+  if (count === 100_000) claim('audit/memory', [ours.peakBytes / 1e6]);
   const rows = [[title, 'charthouse', seconds(ours.seconds), seconds(ours.cpuSeconds), megabytes(ours.peakBytes), '', '']];
   if (count <= mostInBucket) rows.push([title, 'charthouse, in a bucket', ...(await inBucket(folder)), '', '']);
   if (sample === 0) return rows;
-  const server = await serve({ to: folder, port: 0 });
+  const server = await startNginx(scratch, folder);
   for (const version of ['3.12.1', '4.1.4']) {
     const given = { HELM: helm(version), REPOSITORY: folder, URL: server.url, SCRATCH: scratch, SAMPLE: String(sample) };
     const ran = await measure('/bin/sh', [script], { env: { ...env, ...given } });
     const [time, cpu] = [ran.seconds, ran.cpuSeconds].map((each) => (each * count) / sample);
+    if (count === 10_000 && version === '3.12.1') {
+      const theirs = [{ ...ran, seconds: time, cpuSeconds: cpu }];
+      claim('audit/helm-3.12', ratios(theirs, [ours]), { ours: figures([ours]), theirs: figures(theirs) });
+    }
     const times = [time / ours.seconds, cpu / ours.cpuSeconds].map((each) => each.toFixed(1));
     rows.push([title, `helm ${version}, by a sample`, seconds(time), seconds(cpu), megabytes(ran.peakBytes), ...times]);
   }

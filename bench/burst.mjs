@@ -10,6 +10,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { claim } from './claims.mjs';
 import { writeChart } from './generate.mjs';
 import { measure, median } from './measure.mjs';
 import { charthouse, environment, seconds, table } from './parts.mjs';
@@ -77,6 +78,18 @@ async function inBucket({ title, program }, charts, latencyMs) {
   }
   const of = (pick) => median(results.map(pick));
   const last = of((each) => each.last);
+  if (title === 'charthouse' && publishers === 64) {
+    const place = latencyMs === 0 ? 'burst-near' : 'burst-far';
+    claim(
+      `${place}/last`,
+      results.map((each) => each.last / alone),
+    );
+    if (latencyMs === 0)
+      claim(
+        'burst-near/writes',
+        results.map(({ stored }) => stored),
+      );
+  }
   const counts = [of(({ stored }) => stored), of(({ tried }) => tried), of(({ requests }) => requests)];
   return [title, seconds(alone), ...counts, seconds(last), (last / alone).toFixed(1), seconds(of(({ cpu }) => cpu))];
 }

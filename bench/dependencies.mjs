@@ -5,6 +5,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { claim, figures as figuresOf, ratios } from './claims.mjs';
 import { chartName } from './generate.mjs';
 import { linkTo } from './link.mjs';
 import { measure, median } from './measure.mjs';
@@ -38,14 +39,15 @@ try {
   const head = ['case', 'link', 'program', 'time', 'processor time', 'peak memory', 'times the time', 'times the memory', 'requests'];
   const rows = [head];
   for (const name of chosen('CASES', Object.keys(cases))) {
-    for (const link of chosen('LINKS', Object.keys(links))) rows.push(...(await race(cases[name], link)));
+    for (const link of chosen('LINKS', Object.keys(links))) rows.push(...(await race(name, link)));
   }
   console.log(table(rows));
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
 
-async function race({ title, repositories: count, index, charts, each }, link) {
+async function race(name, link) {
+  const { title, repositories: count, index, charts, each } = cases[name];
   const folder = await mkdtemp(join(scratch, 'case-'));
   const server = await startRepositories(folder, { count, ...index, offered: spread(Math.min(40, index.charts), index.charts), gzip });
   const way = links[link] === undefined ? server : await linkTo(server.port, links[link]);
@@ -85,6 +87,9 @@ async function race({ title, repositories: count, index, charts, each }, link) {
   await server.close();
   await rm(folder, { recursive: true });
   console.error(`${title}, ${link}: done`);
+  const id = { a: 'dependencies/one', c: 'dependencies/many' }[name];
+  const rival = runs[sides.findIndex((side) => side.title === 'helm 3.12.1')];
+  if (id !== undefined && link === 'loopback') claim(id, ratios(rival, runs[0]), { ours: figuresOf(runs[0]), theirs: figuresOf(rival) });
   return sides.map((side, place) => [
     `${title} (${megabytes(server.indexBytes)})`,
     link,

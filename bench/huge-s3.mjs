@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { claim, figures, ratios } from './claims.mjs';
 import { chartName, writeChart, writeIndex } from './generate.mjs';
 import { linkTo } from './link.mjs';
 import { environment, megabytes, table } from './parts.mjs';
@@ -37,7 +38,7 @@ async function race(link, way, index) {
   const programs = [
     ourSide(given),
     ...(BASELINE === undefined ? [] : [ourSide({ ...given, cli: BASELINE, title: 'the build before' })]),
-    ...(SHELL_ROUNDS === undefined ? [] : [await shellSide(given, '3.12.1')]),
+    ...(SHELL_ROUNDS === undefined || link === '0 ms' ? [] : [await shellSide(given, '3.12.1')]),
   ];
   const sides = [];
   const wire = programs.map(() => []);
@@ -50,11 +51,29 @@ async function race(link, way, index) {
       way.reset();
       const run = await program.publish(...call);
       wire[number].push(way.seen().bytes);
-      return run;
+      return { ...run, seen: way.seen() };
     };
     sides.push({ ...program, publish, place: { bucket } });
   }
   const runs = await takeTurns(sides, { rounds: Number(process.env.ROUNDS ?? 3), warmUps: 0 });
   await way.close();
+  claimsOf(link, { ours: runs[0], before: BASELINE && runs[1], shell: SHELL_ROUNDS && link !== '0 ms' && runs.at(-1) });
   return rows(sides, runs, [0]).map((row, number) => [link, ...row, megabytes(Math.max(...wire[number]))]);
+}
+
+/** `before` and `shell` are undefined if they did not run. */
+function claimsOf(link, { ours, before, shell }) {
+  const id = link === '0 ms' ? 'huge-near' : 'huge-far';
+  if (before) claim(`${id}/before`, ratios(before, ours), { ours: figures(ours), theirs: figures(before) });
+  if (id === 'huge-near') return;
+  if (shell) claim(`${id}/shell`, ratios(shell, ours), { ours: figures(ours), theirs: figures(shell) });
+  const megabytesOf = (pick) => ours.map((run) => pick(run) / 1e6);
+  claim(
+    `${id}/wire`,
+    megabytesOf(({ seen }) => seen.bytes),
+  );
+  claim(
+    `${id}/memory`,
+    megabytesOf((run) => run.peakBytes),
+  );
 }

@@ -6,16 +6,17 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { claim, figures, ratios } from './claims.mjs';
 import { chartName, writeChart, writeIndex } from './generate.mjs';
 import { measure, summary } from './measure.mjs';
 import { charthouse, environment, helm, megabytes, seconds, table } from './parts.mjs';
 
 const sizes = [
-  { charts: 10, versions: 100 },
-  { charts: 100, versions: 100 },
-  { charts: 300, versions: 300 },
-];
-const ourRuns = 7;
+  { title: '1', charts: 10, versions: 100 },
+  { title: '10', charts: 100, versions: 100 },
+  { title: '93', charts: 300, versions: 300 },
+].filter(({ title }) => process.env.SIZES?.split(',').includes(title) ?? true);
+const ourRuns = Number(process.env.OUR_RUNS ?? 7);
 const helmRuns = Number(process.env.HELM_RUNS ?? 1);
 const rivals = ['3.12.1', '4.1.4'];
 
@@ -44,13 +45,14 @@ async function race(size) {
   await measure(helm('4.1.4'), ['package', join(folder, name), '-d', folder], { env });
   const both = [];
   for (let count = 0; count < ourRuns; count++) both.push(await publishTwice(folder, old, [archive, later]));
-  const ours = summary(both.map(([first]) => first));
-  const rows = [
-    row(bytes, 'charthouse, first publish', ours, ours),
-    row(bytes, 'charthouse, later publish', summary(both.map(([, second]) => second)), ours),
-  ];
-  for (const version of rivals)
-    rows.push(row(bytes, `helm ${version}`, await typical(helmRuns, () => merge(helm(version), folder, old, archive)), ours));
+  const [firsts, laters] = [0, 1].map((place) => both.map((runs) => runs[place]));
+  const ours = summary(firsts);
+  const rows = [row(bytes, 'charthouse, first publish', ours, ours), row(bytes, 'charthouse, later publish', summary(laters), ours)];
+  for (const version of rivals) {
+    const theirs = await repeated(helmRuns, () => merge(helm(version), folder, old, archive));
+    claimsOf(size.title, version, { firsts, laters, theirs });
+    rows.push(row(bytes, `helm ${version}`, summary(theirs), ours));
+  }
   return rows;
 }
 
@@ -77,14 +79,23 @@ async function merge(program, folder, old, archive) {
   return measure(program, ['repo', 'index', repository, '--merge', old], { env });
 }
 
-async function typical(runs, run) {
+async function repeated(runs, run) {
   const results = [];
   for (let count = 0; count < runs; count++) results.push(await run());
-  return summary(results);
+  return results;
 }
 
 function row(bytes, program, result, ours) {
   const ratio = (pick) => (result === ours ? '' : (pick(result) / pick(ours)).toFixed(1));
   const ratios = [ratio((each) => each.seconds), ratio((each) => each.cpuSeconds), ratio((each) => each.peakBytes)];
   return [megabytes(bytes), program, seconds(result.seconds), seconds(result.cpuSeconds), megabytes(result.peakBytes), ...ratios];
+}
+
+function claimsOf(title, version, { firsts, laters, theirs }) {
+  const short = version.slice(0, version.lastIndexOf('.'));
+  const sides = { ours: figures(firsts), theirs: figures(theirs) };
+  if (title === '93' || (title === '10' && short === '3.12')) claim(`folder-${title}/helm-${short}`, ratios(theirs, firsts), sides);
+  if (title !== '93') return;
+  claim(`folder-93/later-${short}`, ratios(theirs, laters), { ...sides, ours: figures(laters) });
+  claim(`folder-93/memory-${short}`, [sides.theirs.peakBytes / sides.ours.peakBytes]);
 }

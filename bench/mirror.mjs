@@ -2,8 +2,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serve } from '../library/dist/index.js';
+import { claim, figures as figuresOf, ratios } from './claims.mjs';
 import { measure } from './measure.mjs';
+import { startNginx } from './nginx.mjs';
 import { charthouse, environment, helm, megabytes, seconds, table } from './parts.mjs';
 import { tinyRepository } from './tiny.mjs';
 
@@ -26,7 +27,7 @@ async function mirrored(count) {
   const folder = join(scratch, `r${count}`);
   const target = join(scratch, `m${count}`);
   await tinyRepository(folder, count);
-  const server = await serve({ to: folder, port: 0 });
+  const server = await startNginx(scratch, folder);
   const title = count.toLocaleString('en');
   const mirror = () =>
     measure(process.execPath, [charthouse, 'mirror', server.url, '--to', target, '--quiet', '--deadline', '1h'], { env });
@@ -42,6 +43,8 @@ async function mirrored(count) {
     const given = { HELM: helm(version), REPOSITORY: folder, URL: server.url, SCRATCH: into, SAMPLE: String(sample) };
     const ran = await measure('/bin/sh', [script], { env: { ...environment(into), ...given } });
     const scaled = { ...ran, seconds: (ran.seconds * count) / sample, cpuSeconds: (ran.cpuSeconds * count) / sample };
+    if (count === 5_000 && version === '3.12.1')
+      claim('mirror/helm-3.12', ratios([scaled], [first]), { ours: figuresOf([first]), theirs: figuresOf([scaled]) });
     const times = [scaled.seconds / first.seconds, scaled.cpuSeconds / first.cpuSeconds].map((each) => each.toFixed(1));
     rows.push([title, `helm ${version} pull, by a sample of ${sample}`, ...figures(scaled), ...times]);
   }

@@ -9,6 +9,9 @@ const project = join(import.meta.dirname, '..');
 /** The built command; `npm run build` makes it. */
 export const charthouse = needed(join(project, 'build', 'cli.js'), 'run: npm run build');
 
+/** The Node that runs our side; `npm run all` measures two. */
+export const node = process.env.NODE_OF_BENCH ?? process.execPath;
+
 /** A real Helm. */
 export const helm = (version) => tool(`helm-${version}`, 'helm');
 

@@ -1,18 +1,15 @@
-/** The picture of docs/index-size.svg: how long `helm repo add` takes, by size and format of the index. Readable in light and dark. */
-const [width, rowHeight, left, right, top] = [720, 40, 130, 190, 46];
-const ticks = [0.1, 1, 10, 100];
-const series = [
-  { name: 'Helm 3.12', colour: '#d9822b', has: (version) => version.startsWith('3.12.') },
-  { name: 'Helm 3.13 and later', colour: '#2b7bd9', has: (version) => !version.startsWith('3.12.') },
-];
+/** The picture of docs/index-size.svg: what reading an index costs, by its size and format. Readable in light and dark. */
+import { byIndex, groups as series, worstOf } from './readers-table.mjs';
 
-/** `results` have the size in MB, the format, the version of Helm and the measured runs. */
+const [width, rowHeight, left, right, top] = [720, 56, 130, 190, 46];
+const ticks = [0.1, 1, 10, 100];
+/** `results` have the size in MB, the format, the reader and what it needed. */
 export function readersPicture(results) {
-  const groups = [...new Set(results.map(({ size, format }) => `${size} MB ${format === 'json' ? 'JSON' : 'YAML'}`))];
-  const height = top + groups.length * rowHeight + 34;
-  const bars = groups.flatMap((group, place) => [
-    label(group, place),
-    ...series.flatMap((each, part) => bar(results, group, each, place, part)),
+  const indexes = byIndex(results);
+  const height = top + indexes.length * rowHeight + 34;
+  const bars = indexes.flatMap(([title, some], place) => [
+    label(title, place),
+    ...series.flatMap((group, part) => bar(worstOf(some, group), group, place, part)),
   ]);
   const grid = ticks.map(
     (tick) =>
@@ -20,7 +17,7 @@ export function readersPicture(results) {
   );
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="t">`,
-    '<title id="t">Processor time and memory of helm repo add, by size and format of the index</title>',
+    '<title id="t">Processor time and memory of reading an index, by its size and format</title>',
     '<style>text{font:13px system-ui,sans-serif;fill:#24292f}.small{font-size:11px}.grid{stroke:#8c959f;stroke-opacity:.4}',
     '@media (prefers-color-scheme:dark){text{fill:#e6edf3}}</style>',
     ...series.map(
@@ -39,15 +36,11 @@ function x(value) {
   return Math.round(left + share * (width - left - right));
 }
 
-const label = (group, place) => `<text x="${left - 10}" y="${top + place * rowHeight + 22}" text-anchor="end">${group}</text>`;
+const label = (title, place) => `<text x="${left - 10}" y="${top + place * rowHeight + 28}" text-anchor="end">${title}</text>`;
 
-function bar(results, group, { colour, has }, place, part) {
-  const found = results.filter(
-    ({ size, format, version }) => `${size} MB ${format === 'json' ? 'JSON' : 'YAML'}` === group && has(version),
-  );
-  if (found.length === 0) return [];
-  const most = (pick) => Math.max(...found.map(({ add }) => pick(add)));
-  const [time, memory] = [most((add) => add.cpuSeconds), most((add) => add.peakBytes) / 1e6];
+function bar(worst, { colour }, place, part) {
+  if (worst === undefined) return [];
+  const [time, memory] = [worst.cpuSeconds, worst.peakBytes / 1e6];
   const y = top + place * rowHeight + 2 + part * 16;
   return [
     `<rect x="${left}" y="${y}" width="${Math.max(x(time) - left, 2)}" height="13" rx="2" fill="${colour}"/>`,

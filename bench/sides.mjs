@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { awsCli } from './aws-cli.mjs';
 import { measure, median } from './measure.mjs';
-import { charthouse, helm, megabytes, seconds } from './parts.mjs';
+import { charthouse, helm, megabytes, node, seconds } from './parts.mjs';
 
 const script = join(import.meta.dirname, 'shell-publish.sh');
 
@@ -13,7 +13,7 @@ export const ourSide = ({ env, chart, cli = charthouse, title = 'charthouse' }, 
   publish: ({ bucket, distribution }, version) => {
     const cdn = distribution === undefined ? [] : ['--distribution', distribution];
     const args = ['publish', chart, '--version', version, '--to', `s3://${bucket}`, ...cdn, '--quiet', ...words];
-    return measure(process.execPath, [cli, ...args], { env });
+    return measure(node, [cli, ...args], { env });
   },
 });
 

@@ -2,10 +2,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { claim } from './claims.mjs';
 import { measure, median } from './measure.mjs';
 import { charthouse, environment, table } from './parts.mjs';
 
-const pairs = 30;
+const pairs = Number(process.env.PAIRS ?? 30);
 
 const scratch = await mkdtemp(join(tmpdir(), 'charthouse-bench-'));
 const env = environment(scratch);
@@ -16,7 +17,9 @@ try {
   await pair(empty);
   for (let count = 0; count < pairs; count++) measured.push(await pair(empty));
   const milliseconds = (pick) => `${(median(measured.map(pick)) * 1000).toFixed(0)} ms`;
-  const ratio = median(measured.map(([nothing, version]) => version / nothing)).toFixed(2);
+  const ratios = measured.map(([nothing, version]) => version / nothing);
+  const ratio = median(ratios).toFixed(2);
+  claim('startup/ratio', ratios);
   console.log(
     table([
       ['empty program', 'charthouse --version', 'ratio, median of pairs'],

@@ -1,0 +1,20 @@
+/**
+ * The benchmarks of `npm run all`, each with its settings for a whole run and for `QUICK=1`, from the lightest to the heaviest. `needs` names
+ * a peer that cannot always be made; `isHeavy` needs 6 GB of memory for Helm.
+ */
+export const steps = [
+  { name: 'startup', env: {}, quick: { PAIRS: '5' } },
+  { name: 'many', env: {}, quick: { ROUNDS: '1' } },
+  { name: 'verify', env: { ROUNDS: '3' }, quick: { COUNTS: '1000', SAMPLE: '50', ROUNDS: '1' } },
+  { name: 'publish-s3', env: {}, quick: { ROUNDS: '2' } },
+  { name: 'publish-s3-node-24', script: 'publish-s3', env: { COURSES: 'cdn-near' }, quick: { ROUNDS: '2' }, needs: 'node-24' },
+  { name: 'burst', env: { ROUNDS: '3' }, quick: { PUBLISHERS: '8', LATENCIES: '0', ROUNDS: '1' } },
+  { name: 'history', env: {}, quick: { COUNT: '1000' } },
+  { name: 'mirror', env: { COUNTS: '5000' }, quick: { COUNTS: '500', SAMPLE: '5' } },
+  { name: 'audit', env: { COUNTS: '10000,100000' }, quick: { COUNTS: '1000', SAMPLE: '10' } },
+  { name: 'rebuild-s3', env: {}, quick: { HEAPS: '3' } },
+  { name: 'dependencies', env: { CASES: 'a,c' }, quick: { CASES: 'c', LINKS: 'loopback', SAMPLE: '2' } },
+  { name: 'huge-s3', env: { SHELL_ROUNDS: '1' }, quick: { ROUNDS: '1' }, needs: 'baseline' },
+  { name: 'readers', env: {}, quick: { SIZES: '1,10' }, isHeavy: true },
+  { name: 'index', env: {}, quick: { SIZES: '1,10', OUR_RUNS: '2' }, isHeavy: true },
+];
