@@ -104,7 +104,7 @@ describe('the examples', () => {
     const program = join(folder, 'first.mjs');
     await writeFile(
       program,
-      "import { publish } from 'charthouse-library';\nawait publish({ charts: ['charts/earlier'], to: './repository', url: 'https://charts.example.com', indexUrls: 'absolute' });\n",
+      "import { publish } from 'charthouse-library';\nawait publish({ charts: ['charts/earlier'], to: './repository', url: 'https://charts.example.com', indexUrls: 'absolute', noVerify: true });\n",
     );
     expect(await run(process.execPath, [program], { cwd: folder })).toMatchObject({ code: 0 });
   });
