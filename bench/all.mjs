@@ -75,7 +75,7 @@ function measureAll() {
 function measureStep({ name, script = name, env, quick, needs }) {
   const scratch = mkdtempSync(join(tmpdir(), 'charthouse-all-'));
   const claims = join(scratch, 'claims');
-  const given = { ...process.env, ...env, ...(isQuick ? quick : {}), CLAIMS: claims };
+  const given = { ...process.env, ...env, ...(isQuick ? quick : {}), CLAIMS: claims, FRESH: flags.resume || isQuick ? '' : '1' };
   if (needs === 'baseline') {
     const cli = baseline(say);
     if (cli !== undefined) given.BASELINE = cli;

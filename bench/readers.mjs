@@ -42,9 +42,7 @@ try {
 const head = ['index', 'format', 'reader', 'first', 'processor time', 'again', 'processor time', 'peak memory'];
 console.log(table([head, ...results.map(row)]));
 claimJson();
-await writeIfOther(join(project, 'docs', 'index-size.svg'), readersPicture(results));
-const page = join(project, 'docs', 'retention.md');
-await writeIfOther(page, withTable(await readFile(page, 'utf8'), readersTable(results)));
+if (results.length > 0) await writePage();
 
 /** One index, with each reader that is missing. A reader that fails is kept as a failure. */
 async function measured(size, format) {
@@ -109,4 +107,10 @@ function claimJson() {
 
 async function writeIfOther(path, text) {
   if ((await readFile(path, 'utf8').catch(() => '')) !== text) await writeFile(path, text);
+}
+
+async function writePage() {
+  await writeIfOther(join(project, 'docs', 'index-size.svg'), readersPicture(results));
+  const page = join(project, 'docs', 'retention.md');
+  await writeIfOther(page, withTable(await readFile(page, 'utf8'), readersTable(results)));
 }
