@@ -95,5 +95,7 @@ function pass(from, to, { line, open, ms, carried }) {
     if (onTheWay >= windowBytes) from.pause();
   });
   from.on('end', () => later(0, () => to.end()));
+  // A server whose client is gone sends no more.
+  from.on('close', () => later(0, () => to.destroySoon()));
   from.on('error', () => later(0, () => to.destroy()));
 }

@@ -31,6 +31,7 @@ export const warnings = {
   'package-large': 'the package is too large for some readers',
   'package-like-font': 'Helm 3.12 mistakes the package for a font, and refuses it',
   'index-large': 'the index is too large for some readers',
+  'index-moved-whole': 'a large index was moved whole, because parts of it were refused',
   'index-near-limit': 'the index will soon be too large for some readers',
   'created-missing': 'an entry of the index has no time of publication',
   'artifacthub-annotation': 'Artifact Hub refuses an annotation of the chart, and drops the version',

@@ -65,9 +65,12 @@ export type StreamOutcome =
 export type HeadOutcome = { readonly kind: 'found'; readonly info: ObjectInfo } | { readonly kind: 'missing'; readonly deleted: boolean };
 
 /** `refused`: the precondition is not met at this moment. This is not yet a lost race: read back and compare. */
-export type PutOutcome = Stored | { readonly kind: 'refused' };
+export type PutOutcome =
+  | Stored
+  /** `isUnjoined`: nothing was compared, because parts were refused. Read the object again, and put it whole. */
+  | { readonly kind: 'refused'; readonly isUnjoined?: true };
 
-/** The object is written. `warnings`: attributes of the replaced file that could not be kept. */
+/** The object is written. `warnings`: what of it is not as it should be, such as attributes of the replaced file. */
 export interface Stored {
   readonly kind: 'stored';
   readonly etag: string;
@@ -126,7 +129,13 @@ export type Preconditions =
     };
 
 /** A part of the next version of an object: a range of the current one, which the store copies, or bytes. */
-export type NewPart = { readonly kind: 'copy'; readonly range: Range } | { readonly kind: 'send'; readonly body: Body };
+export type NewPart =
+  | { readonly kind: 'copy'; readonly range: Range }
+  | {
+      readonly kind: 'send';
+      /** Some of it may still be on its way from the store. Undefined: the object was replaced meanwhile. */
+      readonly body: Promise<Body | undefined>;
+    };
 
 /**
  * Whether parts are joined under reliable conditions. `kept`: known to be. `untried`: `judge` has the answer of an earlier trial, as far as

@@ -33,7 +33,7 @@ export function describeLargeObjects(name: string, make: () => Promise<StoreUnde
         whole: Buffer.concat([old.subarray(0, least), ...added, old.subarray(2 * least)]),
         parts: [
           { kind: 'copy', range: { start: 0, end: least - 1 } },
-          { kind: 'send', body: added },
+          { kind: 'send', body: Promise.resolve(added) },
           { kind: 'copy', range: { start: 2 * least, end: old.length - 1 } },
         ],
       };

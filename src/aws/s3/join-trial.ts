@@ -1,6 +1,6 @@
 /** Tries, with small objects, whether a store joins the parts of an object under conditions. */
 import { crc64 } from '../../base/crc64.ts';
-import { isCharthouseError } from '../../base/error.ts';
+import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
 import type { CallOptions, Joining } from '../../ports/object-store.ts';
 import { ownSignal } from '../connection.ts';
@@ -41,7 +41,7 @@ export function joiningOf(context: S3Context): Joining {
 export const joinsNot: Joining = { kind: 'untried', judge: () => 'refused', probe: async () => undefined };
 
 /** Whether the store answered, and would answer the same again: nothing was written. A range that arrives as the whole counts, too. */
-export function isRefusedForGood(error: unknown): boolean {
+export function isRefusedForGood(error: unknown): error is CharthouseError {
   if (!isCharthouseError(error) || error.details['landed'] !== undefined) return false;
   if (error.code === 'CH_STORE_CORRUPT') return true;
   const status = error.details['status'];

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { afterEach, expect, it } from 'vitest';
 import { crc64 } from '../../base/crc64.ts';
-import { isCharthouseError } from '../../base/error.ts';
+import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import type { NewPart } from '../../ports/object-store.ts';
 import { openAws } from '../connection.ts';
 import { openS3Store } from './store.ts';
 
@@ -13,7 +14,7 @@ const etag = `"${'1'.repeat(32)}"`;
 const body = Buffer.from('new');
 const parts = [
   { kind: 'copy', range: { start: 0, end: 9 } },
-  { kind: 'send', body: [body] },
+  { kind: 'send', body: Promise.resolve([body]) },
 ] as const;
 
 interface Answer {
@@ -27,6 +28,7 @@ type Request = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
 /** Which request of an upload it is. */
 function kindOf({ method, url = '', headers }: Request): string {
   if (method === 'POST') return url.includes('uploads') ? 'create' : 'complete';
+  if (method === 'PUT' && !url.includes('partNumber')) return 'put';
   if (method === 'PUT') return headers['x-amz-copy-source'] === undefined ? 'part' : 'copy';
   return method === 'DELETE' ? 'abort' : 'read';
 }
@@ -37,6 +39,7 @@ const usual: Readonly<Record<string, Answer>> = {
   create: xml('InitiateMultipartUploadResult', '<UploadId>u</UploadId>'),
   copy: xml('CopyPartResult', '<ETag>"c"</ETag>'),
   part: { status: 200, headers: { etag: '"p"' } },
+  put: { status: 200, headers: { etag } },
   complete: xml('CompleteMultipartUploadResult', '<ETag>&quot;joined-2&quot;</ETag>'),
   abort: { status: 204 },
 };
@@ -73,14 +76,16 @@ async function storeWith(answers: Readonly<Record<string, Answer>>) {
     server.closeAllConnections();
   });
   const endpointUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-  const { large } = openS3Store({ endpointUrl, region: 'us-east-1', bucket: 'charts', prefix: '' }, aws);
+  const store = openS3Store({ endpointUrl, region: 'us-east-1', bucket: 'charts', prefix: '' }, aws);
+  const { large } = store;
   if (large === undefined) throw new Error('it moves the whole');
   const joinsNot = (): boolean => {
     const joining = large.joining();
     return joining.kind === 'untried' && joining.judge('anything') === 'refused';
   };
   const join = () => large.join('index.yaml', etag, parts, { attributes, crc64: crc64(body) });
-  return { large, join, joinsNot, requests, sent: () => requests.map(kindOf) };
+  const put = () => store.putIfMatch('index.yaml', etag, [body], { attributes });
+  return { large, join, put, joinsNot, requests, sent: () => requests.map(kindOf) };
 }
 
 it('sends a part with its MD5, without which a bucket with Object Lock refuses it', async () => {
@@ -102,12 +107,18 @@ it.each([
   ['uploads of parts are denied', 'create', refusedBy(403, 'AccessDenied')],
   ['the end is denied', 'complete', refusedBy(403, 'AccessDenied')],
 ])('moves the whole from then on if %s', async (_, request, answer) => {
-  const { join, joinsNot, sent } = await storeWith({ [request]: answer });
+  const { join, put, joinsNot, sent } = await storeWith({ [request]: answer });
   expect(joinsNot()).toBe(false);
-  expect(await join()).toEqual({ kind: 'refused' });
+  expect(await join()).toEqual({ kind: 'refused', isUnjoined: true });
   expect(joinsNot()).toBe(true);
   // Nothing of an upload stays.
   expect(sent().includes('abort')).toBe(request !== 'create');
+  // And the user hears of it once.
+  expect(await put()).toMatchObject({
+    kind: 'stored',
+    warnings: [{ code: 'index-moved-whole', message: expect.stringMatching(/AccessDenied|NotImplemented|InvalidRequest/) }],
+  });
+  expect(await put()).toEqual({ kind: 'stored', etag });
 });
 
 it('moves the whole from then on if a range arrives as the whole', async () => {
@@ -124,6 +135,29 @@ it.each([
   const error = await join().catch((thrown: unknown) => thrown);
   expect(isCharthouseError(error) && [error.code, error.details['landed']]).toEqual(['CH_STORE_UNAVAILABLE', landed]);
   expect(joinsNot()).toBe(false);
+});
+
+/** As the caller makes it: no unhandled rejection if another part fails first. */
+function failed(error: Error): Promise<undefined> {
+  const failing = Promise.reject(error);
+  failing.catch(() => undefined);
+  return failing;
+}
+
+it.each([
+  ['is refused if it was replaced meanwhile', () => Promise.resolve(undefined), 'refused'],
+  ['fails if it is damaged', () => failed(new CharthouseError('CH_INDEX_CUT', { message: 'damaged' })), 'CH_INDEX_CUT'],
+])('what is read for a part while the upload begins %s, and nothing of the upload stays', async (_, body, expected) => {
+  const { large, joinsNot, sent } = await storeWith({});
+  const own: readonly NewPart[] = [
+    { kind: 'copy', range: { start: 0, end: 9 } },
+    { kind: 'send', body: body() },
+  ];
+  const outcome = await large.join('index.yaml', etag, own, { attributes, crc64: crc64(Buffer.from('')) }).then(
+    ({ kind }) => kind,
+    ({ code }) => code,
+  );
+  expect([outcome, joinsNot(), sent().at(-1), sent().includes('complete')]).toEqual([expected, false, 'abort', false]);
 });
 
 it('is refused without more ado if the index was replaced', async () => {

@@ -89,10 +89,12 @@ async function putPart(upload: Upload, request: PartRequest): Promise<string | '
   const { Bucket, Key, ...owner } = context.at(key);
   const place = { Bucket, Key, ...owner, UploadId: uploadId, PartNumber: number };
   if (part.kind === 'send') {
-    const digest = sha256Hex(...part.body);
-    const ContentLength = part.body.reduce((sum, { length }) => sum + length, 0);
-    const command = new UploadPartCommand({ ...place, ContentLength, ...contentMd5(part.body) });
-    command.middlewareStack.add(sendPieces(part.body, digest), asPieces);
+    const body = await part.body;
+    if (body === undefined) return 'refused';
+    const digest = sha256Hex(...body);
+    const ContentLength = body.reduce((sum, { length }) => sum + length, 0);
+    const command = new UploadPartCommand({ ...place, ContentLength, ...contentMd5(body) });
+    command.middlewareStack.add(sendPieces(body, digest), asPieces);
     const { ETag } = await send(context, key, signal, () => client.send(command, abortable(signal)));
     return ETag ?? Promise.reject(without('an ETag', context, key));
   }
@@ -210,16 +212,18 @@ function send<T>(context: S3Context, key: string, signal: AbortSignal | undefine
   return context.aws.call(actionText('put', key, context), () => context.region.following(act), signal);
 }
 
-/** Some at once; none begins after one was refused. */
+/** Some at once; none begins after one was refused or failed, and none is still on its way then: an abort would not include it. */
 async function inTurn(
   parts: readonly NewPart[],
   act: (part: NewPart, at: number) => Promise<string | 'refused'>,
 ): Promise<readonly string[] | 'refused'> {
   const tags: string[] = [];
   for (let first = 0; first < parts.length; first += width) {
-    const some = await Promise.all(parts.slice(first, first + width).map((part, at) => act(part, first + at)));
-    if (some.includes('refused')) return 'refused';
-    tags.push(...some);
+    const some = await Promise.allSettled(parts.slice(first, first + width).map((part, at) => act(part, first + at)));
+    const known = some.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    if (known.includes('refused')) return 'refused';
+    for (const each of some) if (each.status === 'rejected') throw each.reason;
+    tags.push(...known);
   }
   return tags;
 }

@@ -2,6 +2,7 @@
 import { CharthouseError } from '../../base/error.ts';
 import { checkKey, longestKey } from '../../base/object-key.ts';
 import { quoted } from '../../base/quoted.ts';
+import type { Warning } from '../../base/warning.ts';
 import type { LargeObjects, ObjectStore, Preconditions, PutOutcome } from '../../ports/object-store.ts';
 import { type AwsConnection, ownSignal } from '../connection.ts';
 import type { S3Settings } from '../settings.ts';
@@ -16,12 +17,13 @@ import { acceptProbeResult } from './probe-result.ts';
 import { getObject, getRangeOf, getSmallObject, headObject, streamObject } from './read.ts';
 import { putIfAbsent, putIfSame } from './unconditional.ts';
 import { listVersions } from './versions.ts';
-import { deleteObject, type PutObjectOutcome, putObject, refused } from './write.ts';
+import { deleteObject, type PutObjectOutcome, putObject } from './write.ts';
 
 /** Opens the store. Sends nothing before its first call. */
 export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectStore {
   const context = reachBucket(settings, aws);
   const waived = context.settings.lock === 'none';
+  const joins = partsOf(context);
   return {
     name: context.name,
     now: () => aws.ports.clock.now() + context.observer.aheadMs(),
@@ -39,11 +41,17 @@ export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectSto
     putIfMatch: checked(context, (key, etag, body, options) =>
       waived
         ? putIfSame(context, key, etag, body, options)
-        : put(context, key, body, { ...options, condition: { IfMatch: etagIn(context.etagForm.now, etag) } }),
+        : joins.told(put(context, key, body, { ...options, condition: { IfMatch: etagIn(context.etagForm.now, etag) } })),
     ),
-    large: waived || settings.bucket.startsWith('arn:') ? undefined : largeObjects(context),
+    large: waived || settings.bucket.startsWith('arn:') ? undefined : joins.large,
     deleteIf: checked(context, (key, etag, options) => deleteObject(context, key, { ...options, etag, isConditional: !waived })),
   };
+}
+
+interface Parts {
+  readonly large: LargeObjects;
+  /** The next write also says why parts were refused. */
+  told(writing: Promise<PutOutcome>): Promise<PutOutcome>;
 }
 
 /** From here on, the requests for ranges and parts take less time than the bytes that they save. */
@@ -53,19 +61,21 @@ const largeFromBytes = 8 * 2 ** 20;
  * Invariant: what a store, a proxy or a policy refuses of ranges and parts does not stop a publish. From then on this run moves the index
  * whole, as it would without them; `refused` and undefined make it read the index again.
  */
-function largeObjects(context: S3Context): LargeObjects {
+function partsOf(context: S3Context): Parts {
   const fromBytes = context.settings.largeFromBytes ?? largeFromBytes;
   let isOff = false;
+  let warnings: readonly Warning[] = [];
   const unlessRefused = async <T>(act: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
       return await act();
     } catch (error) {
       if (!isRefusedForGood(error)) throw error;
+      if (!isOff) warnings = [movedWhole(context, error)];
       isOff = true;
       return otherwise;
     }
   };
-  return {
+  const large: LargeObjects = {
     fromBytes,
     parts: { leastBytes: 5 * 2 ** 20, mostBytes: 4 * 2 ** 30 },
     joining: () => (isOff ? joinsNot : joiningOf(context)),
@@ -74,8 +84,30 @@ function largeObjects(context: S3Context): LargeObjects {
       unlessRefused(() => getRangeOf(context, key, etag, { range, signal: ownSignal(signal) }), undefined),
     ),
     join: checked(context, (key, etag, parts, options) =>
-      unlessRefused(async () => asPut(await joinObject(context, key, parts, { ...options, etag })), refused),
+      unlessRefused(async () => asPut(await joinObject(context, key, parts, { ...options, etag })), unjoined),
     ),
+  };
+  const told = async (writing: Promise<PutOutcome>): Promise<PutOutcome> => {
+    const outcome = await writing;
+    if (outcome.kind !== 'stored' || warnings.length === 0) return outcome;
+    const news = warnings;
+    warnings = [];
+    return { ...outcome, warnings: news };
+  };
+  return { large, told };
+}
+
+const unjoined: PutOutcome = { kind: 'refused', isUnjoined: true };
+
+/** What a policy or a store refused is named once: the run works, and moves more than it has to. */
+function movedWhole({ name }: S3Context, error: CharthouseError): Warning {
+  const isDenied = error.code === 'CH_STORE_DENIED';
+  return {
+    code: 'index-moved-whole',
+    message: `all of the large index was moved, since ${name} refused a part of it: ${error.message}`,
+    hint: isDenied
+      ? 'allow s3:GetObject and s3:PutObject for index.yaml'
+      : 'ask for ranges, UploadPart and UploadPartCopy in the store or the proxy before it',
   };
 }
 

@@ -209,7 +209,7 @@ function putOnce<C extends IndexVersion>(
   return resolvePut(
     async () => {
       const outcome = await putIndex(put, ports);
-      if (outcome.kind !== 'refused') return outcome;
+      if (outcome.kind !== 'refused' || outcome.isUnjoined === true) return outcome;
       await meeting.lost(attempt);
       await pauseAfterConflict(attempt, commit.pause ?? usualPause, ports);
       return outcome;

@@ -39,14 +39,21 @@ export async function joinIndex(
   for (const part of planParts(segments, large.parts)) {
     if (part.kind === 'copy') parts.push({ kind: 'copy', range: { start: part.from, end: part.to - 1 } });
     else {
-      const bodies = await Promise.all(runsOf(part.segments).map((run) => bytesOf(run, { store, large, etag: replaces, signal })));
-      if (bodies.includes(undefined)) return { kind: 'refused' };
-      parts.push({ kind: 'send', body: bodies.flatMap((body) => body ?? []) });
+      const body = bodyOf(part.segments, { store, large, etag: replaces, signal });
+      // Another part may fail first.
+      body.catch(() => undefined);
+      parts.push({ kind: 'send', body });
     }
   }
   const outcome = await large.join(indexKey, replaces, parts, { ...options, crc64 });
   if (outcome.kind === 'stored' && map !== undefined) await leaveMap(store, { map, etag: outcome.etag, before: excerpt.map }, { signal });
   return outcome;
+}
+
+/** Undefined if the index was replaced meanwhile. */
+async function bodyOf(segments: readonly Segment[], source: Source): Promise<Body | undefined> {
+  const bodies = await Promise.all(runsOf(segments).map((run) => bytesOf(run, source)));
+  return bodies.includes(undefined) ? undefined : bodies.flatMap((body) => body ?? []);
 }
 
 /** Neighbours in the old index are read by one request. */

@@ -100,18 +100,18 @@ export function memoryStore({ now = () => Date.now(), name = 'memory', large, be
         }),
       getRange: (key, etag, { range, ...options }) =>
         step(key, options, (kept) => (kept?.info.etag === etag ? kept.bytes.slice(range.start, range.end + 1) : undefined)),
-      join: (key, etag, parts, options) =>
-        step(key, options, (kept) => {
-          if (kept?.info.etag !== etag) return refused;
-          const body = parts.flatMap((part) =>
-            part.kind === 'send' ? part.body : [kept.bytes.slice(part.range.start, part.range.end + 1)],
+      join: async (key, etag, parts, options) => {
+        const sent = await Promise.all(parts.map((part) => (part.kind === 'send' ? part.body : [])));
+        return step(key, options, (kept) => {
+          if (kept?.info.etag !== etag || sent.includes(undefined)) return refused;
+          const bodies = parts.map((part, at) =>
+            part.kind === 'send' ? (sent[at] ?? []) : [kept.bytes.slice(part.range.start, part.range.end + 1)],
           );
-          const sizes = parts.map((part) =>
-            part.kind === 'send' ? part.body.reduce((sum, { length }) => sum + length, 0) : part.range.end - part.range.start + 1,
-          );
+          const sizes = bodies.map((body) => body.reduce((sum, { length }) => sum + length, 0));
           if (sizes.slice(0, -1).some((size) => size < large.leastBytes)) throw new RangeError(`EntityTooSmall: ${sizes.join()}`);
-          return { kind: 'stored', etag: keep(key, body, options.attributes, options.crc64) };
-        }),
+          return { kind: 'stored', etag: keep(key, bodies.flat(), options.attributes, options.crc64) };
+        });
+      },
     },
     objects,
     attributesOf: (key) => objects.get(key)?.attributes,
