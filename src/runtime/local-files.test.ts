@@ -63,6 +63,17 @@ describe('a folder that is not local', () => {
     expect(await Promise.race([files.state(join(folder, 'file')), Promise.resolve().then(() => 'waits')])).toBe('waits');
   });
 
+  it('is not waited for if a local folder has it, or a link to it', async () => {
+    const drive = join(folder, 'folder');
+    const later = (): Promise<never> => Promise.reject(new Error('later'));
+    const machine = { ...nodeDurableFiles, state: later, realPath: later, readFolder: later };
+    const files = localFiles({ ...machine, isLocal: async (path) => path !== drive });
+    await expect(files.realPath(drive)).rejects.toThrow('later');
+    await expect(files.readFolder(drive)).rejects.toThrow('later');
+    await expect(files.state(drive)).rejects.toThrow('later');
+    expect(await files.realPath(folder)).toBe(folder);
+  });
+
   it('is asked once, unless it was missing', async () => {
     const asked: string[] = [];
     const answers = [Promise.reject(new Error('missing')), Promise.resolve(true)];

@@ -24,15 +24,25 @@ export function localFiles(files: DurableFiles): DurableFiles {
     found.catch(() => known.delete(folder));
     return found;
   };
-  const read = async <T>(path: string, now: (path: string) => T | undefined, later: (path: string) => Promise<T>): Promise<T> =>
-    (await isLocal(dirname(path)).catch(() => false)) ? (now(path) ?? later(path)) : later(path);
+  const read = async <T>(
+    path: string,
+    { within = dirname(path), now, later }: { readonly within?: string; now(path: string): T | undefined; later(path: string): Promise<T> },
+  ): Promise<T> => ((await isLocal(within).catch(() => false)) ? (now(path) ?? later(path)) : later(path));
   return {
     ...files,
     isLocal,
-    open: (path) => read(path, openNow, files.open),
-    state: (path) => read(path, (path) => stateOf(lstatSync(path, { bigint: true })), files.state),
-    realPath: (path) => read(path, (path) => realpathSync.native(path), files.realPath),
-    readFolder: (path) => read(path, (path) => namesIn(readdirSync(path, { withFileTypes: true })), files.readFolder),
+    open: (path) => read(path, { now: openNow, later: files.open }),
+    // A folder that was asked for itself may be where a network drive begins.
+    state: (path) =>
+      read(path, {
+        within: known.has(path) ? path : dirname(path),
+        now: (path) => stateOf(lstatSync(path, { bigint: true })),
+        later: files.state,
+      }),
+    // A network drive often begins at the folder itself, or at the end of a link.
+    realPath: (path) => read(path, { within: path, now: (path) => realpathSync.native(path), later: files.realPath }),
+    readFolder: (path) =>
+      read(path, { within: path, now: (path) => namesIn(readdirSync(path, { withFileTypes: true })), later: files.readFolder }),
   };
 }
 
