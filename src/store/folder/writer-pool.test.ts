@@ -44,6 +44,22 @@ describe('the writers of a folder', () => {
       for (const name of names) expect(await readFile(join(root, name), 'utf8')).toBe(`${name}!`);
     }));
 
+  it('look again for what dead ones left, if that failed', async () => {
+    await inTemporaryFolder(async (root) => {
+      let faults = 1;
+      const readFolder: typeof nodeDurableFiles.readFolder = (path) =>
+        path.endsWith('writers') && faults-- > 0
+          ? Promise.reject(Object.assign(new Error('too many open files'), { code: 'EMFILE' }))
+          : nodeDurableFiles.readFolder(path);
+      const store = folderAt(root, { files: { ...nodeDurableFiles, readFolder } });
+      const put = await store.putNew('a.txt', [Buffer.from('1')], { attributes });
+      if (put.kind !== 'stored') return expect.fail('not stored');
+      const replace = () => store.putIfMatch('a.txt', put.etag, [Buffer.from('2')], { attributes });
+      await expect(replace()).rejects.toThrow();
+      expect((await replace()).kind).toBe('stored');
+    });
+  });
+
   it('are new ones for writes after each other', () =>
     counted(async (store, _, begun) => {
       await putAll(store, names.slice(0, 3), 1);

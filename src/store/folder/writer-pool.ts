@@ -34,6 +34,15 @@ export function makeWriterPool(context: FolderContext): WriterPool {
     turn = done.catch(() => {});
     return done;
   };
+  const sweepOnce = (paths: LockPaths, { name }: Writer): Promise<void> => {
+    const sweeping = swept ?? sweep(context, paths, name);
+    swept = sweeping;
+    // A write that is tried again sweeps again: the fault may have passed.
+    sweeping.catch(() => {
+      if (swept === sweeping) swept = undefined;
+    });
+    return sweeping;
+  };
 
   const begin = async (): Promise<BegunWriter> => {
     for (let again = idle.pop(); again !== undefined; again = idle.pop()) {
@@ -43,7 +52,7 @@ export function makeWriterPool(context: FolderContext): WriterPool {
     }
     const paths = await makeLockPaths(context);
     const writer = await beginWriter(context, paths);
-    return { paths, writer, sweep: () => (swept ??= sweep(context, paths, writer.name)), inTurn };
+    return { paths, writer, sweep: () => sweepOnce(paths, writer), inTurn };
   };
 
   return {
