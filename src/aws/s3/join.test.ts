@@ -52,7 +52,7 @@ afterEach(async () => {
 });
 
 /** A store that gives these answers, and remembers the requests. */
-async function storeWith(answers: Readonly<Record<string, Answer>>) {
+async function storeWith(answers: Readonly<Record<string, Answer>>, onDone: (calls: number) => void = () => undefined) {
   const requests: Request[] = [];
   const server = createServer(async (request, response) => {
     for await (const _ of request);
@@ -76,7 +76,13 @@ async function storeWith(answers: Readonly<Record<string, Answer>>) {
     server.closeAllConnections();
   });
   const endpointUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-  const store = openS3Store({ endpointUrl, region: 'us-east-1', bucket: 'charts', prefix: '' }, aws);
+  let calls = 0;
+  const call: typeof aws.call = async (...args) => {
+    const result = await aws.call(...args);
+    onDone(++calls);
+    return result;
+  };
+  const store = openS3Store({ endpointUrl, region: 'us-east-1', bucket: 'charts', prefix: '' }, { ...aws, call });
   const { large } = store;
   if (large === undefined) throw new Error('it moves the whole');
   const joinsNot = (): boolean => {
@@ -84,7 +90,7 @@ async function storeWith(answers: Readonly<Record<string, Answer>>) {
     return joining.kind === 'untried' && joining.judge('anything') === 'refused';
   };
   const join = () => large.join('index.yaml', etag, parts, { attributes, crc64: crc64(body) });
-  const put = () => store.putIfMatch('index.yaml', etag, [body], { attributes });
+  const put = (key = 'index.yaml') => store.putIfMatch(key, etag, [body], { attributes });
   return { large, join, put, joinsNot, requests, sent: () => requests.map(kindOf) };
 }
 
@@ -113,7 +119,8 @@ it.each([
   expect(joinsNot()).toBe(true);
   // Nothing of an upload stays.
   expect(sent().includes('abort')).toBe(request !== 'create');
-  // And the user hears of it once.
+  // And the user hears of it once, with the index and no other object.
+  expect(await put('another')).toEqual({ kind: 'stored', etag });
   expect(await put()).toMatchObject({
     kind: 'stored',
     warnings: [{ code: 'index-moved-whole', message: expect.stringMatching(/AccessDenied|NotImplemented|InvalidRequest/) }],
@@ -125,6 +132,14 @@ it('moves the whole from then on if a range arrives as the whole', async () => {
   const { large, joinsNot } = await storeWith({ read: { status: 200, headers: { etag }, text: 'the whole' } });
   expect(await large.getRange('index.yaml', etag, { range: { start: 2, end: 4 } })).toBeUndefined();
   expect(joinsNot()).toBe(true);
+});
+
+it('takes a part that was not read since ranges are refused for no lost race', async () => {
+  const { large, sent } = await storeWith({ read: refusedBy(403, 'AccessDenied') });
+  const read = large.getRange('index.yaml', etag, { range: { start: 2, end: 4 } });
+  const own: readonly NewPart[] = [{ kind: 'send', body: read.then((bytes) => bytes && [bytes]) }];
+  const outcome = await large.join('index.yaml', etag, own, { attributes, crc64: crc64(body) });
+  expect([outcome, sent().at(-1)]).toEqual([{ kind: 'refused', isUnjoined: true }, 'abort']);
 });
 
 it.each([
@@ -158,6 +173,14 @@ it.each([
     ({ code }) => code,
   );
   expect([outcome, joinsNot(), sent().at(-1), sent().includes('complete')]).toEqual([expected, false, 'abort', false]);
+});
+
+it('leaves nothing of the upload if it is stopped after the last part', async () => {
+  const stop = new AbortController();
+  const { large, sent } = await storeWith({}, (calls) => void (calls === 1 + parts.length && stop.abort(new Error('stopped'))));
+  const joining = large.join('index.yaml', etag, parts, { attributes, crc64: crc64(body), signal: stop.signal });
+  await expect(joining).rejects.toThrow('stopped');
+  expect([sent().includes('complete'), sent().at(-1)]).toEqual([false, 'abort']);
 });
 
 it('is refused without more ado if the index was replaced', async () => {

@@ -67,6 +67,8 @@ export async function joinObject(context: S3Context, key: string, parts: readonl
   try {
     const tags = await inTurn(parts, (part, at) => putPart(upload, { part, number: at + 1, copyEtag, signal: ownSignal(signal) }));
     if (tags === 'refused') return refused;
+    // From here on, `complete` decides what becomes of the upload; it does not begin for a run that is stopped.
+    signal?.throwIfAborted();
     isLeft = false;
     return await complete(upload, { tags, etag, id, signal });
   } finally {

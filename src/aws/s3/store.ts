@@ -41,7 +41,7 @@ export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectSto
     putIfMatch: checked(context, (key, etag, body, options) =>
       waived
         ? putIfSame(context, key, etag, body, options)
-        : joins.told(put(context, key, body, { ...options, condition: { IfMatch: etagIn(context.etagForm.now, etag) } })),
+        : joins.told(key, put(context, key, body, { ...options, condition: { IfMatch: etagIn(context.etagForm.now, etag) } })),
     ),
     large: waived || settings.bucket.startsWith('arn:') ? undefined : joins.large,
     deleteIf: checked(context, (key, etag, options) => deleteObject(context, key, { ...options, etag, isConditional: !waived })),
@@ -50,8 +50,8 @@ export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectSto
 
 interface Parts {
   readonly large: LargeObjects;
-  /** The next write also says why parts were refused. */
-  told(writing: Promise<PutOutcome>): Promise<PutOutcome>;
+  /** The next write of the object also says why its parts were refused. */
+  told(key: string, writing: Promise<PutOutcome>): Promise<PutOutcome>;
 }
 
 /** From here on, the requests for ranges and parts take less time than the bytes that they save. */
@@ -64,13 +64,13 @@ const largeFromBytes = 8 * 2 ** 20;
 function partsOf(context: S3Context): Parts {
   const fromBytes = context.settings.largeFromBytes ?? largeFromBytes;
   let isOff = false;
-  let warnings: readonly Warning[] = [];
-  const unlessRefused = async <T>(act: () => Promise<T>, otherwise: T): Promise<T> => {
+  const warnings = new Map<string, Warning>();
+  const unlessRefused = async <T>(key: string, act: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
       return await act();
     } catch (error) {
       if (!isRefusedForGood(error)) throw error;
-      if (!isOff) warnings = [movedWhole(context, error)];
+      if (!isOff) warnings.set(key, movedWhole(context, error));
       isOff = true;
       return otherwise;
     }
@@ -81,18 +81,26 @@ function partsOf(context: S3Context): Parts {
     joining: () => (isOff ? joinsNot : joiningOf(context)),
     getSmall: checked(context, (key, options) => getSmallObject(context, key, { ...options, fromBytes })),
     getRange: checked(context, (key, etag, { range, signal }) =>
-      unlessRefused(() => getRangeOf(context, key, etag, { range, signal: ownSignal(signal) }), undefined),
+      unlessRefused(key, () => getRangeOf(context, key, etag, { range, signal: ownSignal(signal) }), undefined),
     ),
     join: checked(context, (key, etag, parts, options) =>
-      unlessRefused(async () => asPut(await joinObject(context, key, parts, { ...options, etag })), unjoined),
+      unlessRefused(
+        key,
+        async () => {
+          const outcome = asPut(await joinObject(context, key, parts, { ...options, etag }));
+          // Without the range that a part was to be read from, nothing was compared either.
+          return outcome.kind === 'refused' && isOff ? unjoined : outcome;
+        },
+        unjoined,
+      ),
     ),
   };
-  const told = async (writing: Promise<PutOutcome>): Promise<PutOutcome> => {
+  const told = async (key: string, writing: Promise<PutOutcome>): Promise<PutOutcome> => {
     const outcome = await writing;
-    if (outcome.kind !== 'stored' || warnings.length === 0) return outcome;
-    const news = warnings;
-    warnings = [];
-    return { ...outcome, warnings: news };
+    const warning = warnings.get(key);
+    if (outcome.kind !== 'stored' || warning === undefined) return outcome;
+    warnings.delete(key);
+    return { ...outcome, warnings: [warning] };
   };
   return { large, told };
 }
