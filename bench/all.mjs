@@ -17,14 +17,15 @@ import { baseline, commitOf, node24, preparePeers } from './peers.mjs';
 import { regressions, resultOf, tableOf } from './results.mjs';
 import { pageOf } from './results-page.mjs';
 import { resultsPicture } from './results-picture.mjs';
-import { steps } from './steps.mjs';
+import { stepsOf } from './steps.mjs';
 
 const { values: flags } = parseArgs({
   options: { resume: { type: 'boolean' }, strict: { type: 'boolean' }, page: { type: 'boolean' } },
 });
 const folder = join(import.meta.dirname, 'results');
 const isQuick = process.env.QUICK === '1';
-const only = process.env.ONLY?.split(',');
+const only = process.env.ONLY;
+const chosen = chosenSteps();
 const days = () =>
   readdirSync(folder)
     .filter((name) => /^\d{4}-\d\d-\d\d\.json$/.test(name))
@@ -33,7 +34,7 @@ const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8'));
 
 const failed = flags.page ? [] : measureAll();
 const [newest, previous] = isQuick ? ['quick.json', days().at(-1)] : days().reverse();
-const now = newest === undefined ? undefined : read(newest);
+const now = newest === undefined || !existsSync(join(folder, newest)) ? undefined : read(newest);
 const before = previous === undefined ? undefined : read(previous);
 if (now !== undefined) {
   console.log(tableOf(now, before));
@@ -56,8 +57,7 @@ function measureAll() {
   const result = isKept ? JSON.parse(readFileSync(file, 'utf8')) : { date, steps: {}, claims: [] };
   result.machine = machine();
   const failures = [];
-  for (const step of steps) {
-    if (only !== undefined && !only.includes(step.name)) continue;
+  for (const step of chosen) {
     if (flags.resume && result.steps[step.name] !== undefined) continue;
     say(`${step.name}, load ${loadavg()[0].toFixed(1)}`);
     const { isDone, claims } = measureStep(step);
@@ -70,6 +70,15 @@ function measureAll() {
     writeFileSync(file, `${JSON.stringify(result, undefined, 2)}\n`);
   }
   return failures;
+}
+
+function chosenSteps() {
+  try {
+    return stepsOf(only);
+  } catch (error) {
+    say(error.message);
+    process.exit(2);
+  }
 }
 
 function measureStep({ name, script = name, env, quick, needs }) {

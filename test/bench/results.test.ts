@@ -10,6 +10,8 @@ import { compared, reached, regressions, resultOf, tableOf } from '../../bench/r
 import { pageOf } from '../../bench/results-page.mjs';
 // @ts-expect-error: a script without types.
 import { resultsPicture } from '../../bench/results-picture.mjs';
+// @ts-expect-error: a script without types.
+import { stepsOf } from '../../bench/steps.mjs';
 
 const ratio = { what: 'as fast as <x> & y | z', unit: 'times', goal: { least: 10 } };
 const count = { what: 'requests', unit: 'requests', goal: { most: 3 } };
@@ -119,4 +121,18 @@ describe('what is shown', () => {
 it('a benchmark can only make a claim that the table of goals has', () => {
   expect(() => claim('nothing/such', [1])).toThrow('goals.mjs has no nothing/such');
   for (const id of Object.keys(goals)) expect(id).toMatch(/^[a-z0-9-]+\/[a-z0-9.-]+$/);
+});
+
+describe('ONLY', () => {
+  const namesOf = (only?: string) => stepsOf(only).map(({ name }: { name: string }) => name);
+
+  it('chooses benchmarks, and all of them if it is empty', () => {
+    expect(namesOf('many, startup')).toEqual(['startup', 'many']);
+    expect(namesOf()).toContain('readers');
+    expect(namesOf('')).toEqual(namesOf());
+  });
+
+  it('says so if it names what is no benchmark', () => {
+    expect(() => stepsOf('many,nothing')).toThrow(/^ONLY has no benchmark named "nothing": choose from startup, many, /);
+  });
 });
