@@ -82,6 +82,28 @@ describe('the lock', () => {
     }),
   );
 
+  it(
+    'that another process keeps is waited for once by all writes of a process',
+    scene({}, async ({ context: { root }, holder, leaveLock }) => {
+      await leaveLock(holder({ boot: 'a'.repeat(16), local: false }));
+      await patient(
+        async (_, revision) => {
+          const start = Date.now();
+          let waited = 0;
+          const sleep: Clock['sleep'] = async (ms) => {
+            waited += ms;
+          };
+          const store = folderAt(root, { lockWaitMs: 60_000, clock: { now: () => start + waited, sleep } });
+          const puts = Array.from({ length: 8 }, () => store.putIfMatch('index.yaml', revision, text('two'), { attributes }));
+          for (const put of await Promise.allSettled(puts)) expect(put).toMatchObject({ reason: { code: 'CH_STORE_LOCKED' } });
+          expect(waited).toBeLessThan(2 * 60_000);
+        },
+        root,
+        60_000,
+      );
+    }),
+  );
+
   it.each([
     ['the reason of an abort', new Error('stopped'), {}],
     [

@@ -37,6 +37,8 @@ interface Claim {
 export interface LockClaim extends Omit<Claim, 'giveUpAtMs'> {
   /** Asked after another process had its turn: whether our own turn has become pointless. */
   readonly isPointless: () => Promise<boolean>;
+  /** When the wait began; now, if it is not given. */
+  readonly askedAtMs?: number;
 }
 
 /** A heartbeat is watched for this long at a time, in case its end was missed. */
@@ -47,11 +49,11 @@ const clearingMs = 10;
 
 /** Runs `work` under the lock; returns `pointless` without having had it. @throws CH_STORE_LOCKED when the wait is over. */
 export async function withLock<T>(
-  { context, paths, writer, signal, isPointless }: LockClaim,
+  { context, paths, writer, signal, isPointless, askedAtMs = context.clock.now() }: LockClaim,
   work: (lock: HeldLock) => Promise<T>,
 ): Promise<T | 'pointless'> {
-  const { files, clock, lockWaitMs } = context;
-  const claim: Claim = { context, paths, writer, signal, giveUpAtMs: clock.now() + lockWaitMs };
+  const { files, lockWaitMs } = context;
+  const claim: Claim = { context, paths, writer, signal, giveUpAtMs: askedAtMs + lockWaitMs };
   const entry = join(paths.lock, writer.name);
   await files.makeFolder(join(writer.folder, 'lock'));
   await files.makeFolder(join(writer.folder, 'lock', writer.name));

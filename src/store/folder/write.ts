@@ -157,7 +157,9 @@ function underLock<T>(
   session: WriteSession & { readonly isPointless: () => Promise<boolean> },
   work: (lock: HeldLock) => Promise<T>,
 ): Promise<T | 'pointless'> {
-  return session.inTurn(() => withLock(session, work));
+  // Before its turn: if another process keeps the lock, all writes give up together.
+  const askedAtMs = session.context.clock.now();
+  return session.inTurn(() => withLock({ ...session, askedAtMs }, work));
 }
 
 /** The core: no other process can act between the comparison and the act. */
