@@ -6,8 +6,10 @@ import { explore, ofA, playAtRandom } from '../support/schedule/explore.ts';
 import { memoryFixture } from '../support/schedule/memory-repository.ts';
 import { begin, type Scenario, scenarios } from '../support/schedule/scenarios.ts';
 
-const losses = 2;
-const opening = (scenario: Scenario) => async () => begin(scenario, await memoryFixture(scenario.begun, scenario.isEmptied, losses));
+const opening =
+  (scenario: Scenario, lost: number | readonly number[] = 2, met?: string) =>
+  async () =>
+    begin(scenario, await memoryFixture(scenario.begun, scenario.isEmptied, lost, met));
 
 const names = [
   'two charts',
@@ -39,18 +41,46 @@ describe.each(['two charts', 'two versions that Helm takes for equal'] as const)
   });
 });
 
+/** Those that have lost twice, and those that have not, with an index that was or was not committed in a crowd. */
+const newcomers = [
+  { who: 'one that lost and one that comes later', lost: [2, 0], met: undefined },
+  { who: 'one that lost, one that comes later, and an index of a crowd', lost: [2, 0], met: '2' },
+  { who: 'two that come later, and an index of a crowd', lost: 0, met: '2' },
+  { who: 'two that lost once, and an index of one that lost', lost: 1, met: '1' },
+] as const;
+
+describe.each(newcomers)('$who', ({ who, lost, met }) => {
+  it.each(['two charts', 'two versions that Helm takes for equal'] as const)('%s: end well in every such order', async (name) => {
+    const { schedules, steps } = await explore(opening(found(name), lost, met), { interruptions: 2, faults: 0 });
+    console.log(`${who}, ${name}: ${schedules} schedules, ${steps} steps`);
+    expect(schedules).toBeGreaterThan(20);
+  });
+});
+
+it.each([
+  { who: 'the one that lost', lost: [2, 0] },
+  { who: 'the one that comes later', lost: [0, 2] },
+])('one that lost, and one that comes later, end well whatever befalls one step of $who', async ({ who, lost }) => {
+  const { schedules, steps } = await explore(opening(found('two charts'), lost, '2'), { interruptions: 0, faults: 1, mayFail: ofA });
+  console.log(`a fault of ${who}: ${schedules} schedules, ${steps} steps`);
+  expect(schedules).toBeGreaterThan(50);
+});
+
 const crowd: Scenario = {
   ...found('two charts'),
   publishers: ['A', 'B', 'C', 'D', 'E'].map((name, i) => ({ name, packages: [chartPackage(i < 2 ? 'app' : `chart-${name}`, `2.0.${i}`)] })),
   isMirrored: false,
 };
 
-it('any number of them, with any faults, end well', async () => {
+it.each([
+  { what: 'that have lost', lost: 2, met: undefined },
+  { what: 'of whom some come later', lost: [2, 2, 0, 0, 1], met: '2' },
+])('any number of them $what, with any faults, end well', async ({ lost, met }) => {
   const seed = Date.now() % 0x7fff_ffff;
   console.log(`random schedules of five at once: seed ${seed}`);
   const numbers = fc.array(fc.nat({ max: 1_000 }), { minLength: 20, maxLength: 80 });
   await fc.assert(
-    fc.asyncProperty(numbers, fc.nat({ max: 4 }), (choices, faults) => playAtRandom(opening(crowd), choices, faults)),
+    fc.asyncProperty(numbers, fc.nat({ max: 4 }), (choices, faults) => playAtRandom(opening(crowd, lost, met), choices, faults)),
     { seed, numRuns: 100 },
   );
 });

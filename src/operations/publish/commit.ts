@@ -3,6 +3,7 @@ import { bareDigest } from '../../base/digest.ts';
 import type { Entry } from '../../index-file/types.ts';
 import { commitIndex } from '../../repository/commit/commit-index.ts';
 import { type CurrentIndex, readCurrentIndex, readOf } from '../../repository/commit/current-index.ts';
+import type { Intent } from '../../repository/commit/together/intent.ts';
 import { type IndexState, stateOf } from '../../repository/index-state.ts';
 import { mapBounded } from '../../repository/map-bounded.ts';
 import { askedBy, intendedEntries, intentsThatFit } from './intents.ts';
@@ -34,6 +35,7 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
   const { request, ports, runId, probed, onAttempt, onWarning } = context;
   let charts = planned;
   let seen = index;
+  const stored = new WeakSet<Intent>();
   const isStopped = (): boolean => !request.keepGoing && !charts.every(isAccepted);
   const done = await commitIndex<CurrentIndex, NextPublishIndex>(
     {
@@ -53,7 +55,7 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
         seen = current;
         const additions = charts.filter(isAddition);
         if (isStopped() || additions.length === 0) return 'nothing';
-        const others = await intentsThatFit(intents, { index: current, additions }, context);
+        const others = await intentsThatFit(intents, { index: current, additions, stored }, context);
         return nextPublishIndex(additions, current, { ...context, others });
       },
       together: {

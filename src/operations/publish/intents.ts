@@ -16,7 +16,7 @@ import { type Accepted, isAccepted, type Packaged } from './outcome.ts';
 import type { Candidate, CommitContext, PublishContext } from './request.ts';
 
 /** How many packages are asked for at once. */
-const width = 32;
+const width = 64;
 
 /** What this run adds to the index, as it would write it. */
 export function intendedEntries(additions: readonly Accepted[], index: CurrentIndex, context: CommitContext): readonly IntendedEntry[] {
@@ -31,6 +31,8 @@ interface Going {
   readonly index: CurrentIndex;
   /** What this run adds: it comes first. */
   readonly additions: readonly Accepted[];
+  /** Intents whose packages were found in the store, by this run: it looks once. */
+  readonly stored: WeakSet<Intent>;
 }
 
 /**
@@ -39,7 +41,7 @@ interface Going {
  */
 export async function intentsThatFit(
   intents: readonly Intent[],
-  { index, additions }: Going,
+  { index, additions, stored }: Going,
   { request, ports }: PublishContext,
 ): Promise<readonly Intent[]> {
   const read = readOf(index);
@@ -57,9 +59,11 @@ export async function intentsThatFit(
     fitting.push(intent);
     beside = [...beside, ...charts];
   }
-  const there = await mapBounded(fitting, width, (intent) => isStored(intent, ports));
+  await mapBounded(fitting, width, async (intent) => {
+    if (!stored.has(intent) && (await isStored(intent, ports))) stored.add(intent);
+  });
   return notYanked(
-    fitting.filter((_, at) => there[at]),
+    fitting.filter((intent) => stored.has(intent)),
     index,
     ports,
   );

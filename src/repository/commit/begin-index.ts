@@ -11,7 +11,7 @@ import { nextIndexWithMark } from './next-index.ts';
 /** What beginning a repository takes. */
 export interface Beginning {
   readonly store: ObjectStore;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly random: Pick<Random, 'unit'>;
   readonly signal: AbortSignal;
   /** The proof of the store's preconditions; undefined if the store needs none. */

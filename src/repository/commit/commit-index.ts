@@ -16,6 +16,7 @@ import { putIndex } from './put-index.ts';
 import type { SeenIndex } from './refuse-fewer.ts';
 import { type ResolvedPut, resolvePut } from './resolve-unknown.ts';
 import { noteShrink } from './shrink-note.ts';
+import { patienceMs } from './together/await-change.ts';
 import type { Intent } from './together/intent.ts';
 import { type Attendance, type Meeting, type MetIndex, noMeeting, openMeeting } from './together/meeting.ts';
 
@@ -69,7 +70,7 @@ type CommitEvent =
 /** The effects of a commit. */
 export interface CommitPorts {
   readonly store: ObjectStore;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly random: Pick<Random, 'unit'>;
   readonly signal: AbortSignal;
   readonly onEvent: (event: CommitEvent) => void;
@@ -98,6 +99,7 @@ export type CommitOutcome<C extends IndexVersion, N extends NextIndex> =
 
 /** Chosen by measurement: docs/decisions/0010-s3-store.md. */
 const usualPause: Pause = { firstMs: 50, mostMs: 1_000 };
+const noPause: Pause = { firstMs: 0, mostMs: 0 };
 
 /**
  * Invariant: one commit for all that a run changes, by compare-and-swap. If another run replaced the index in between, it is read,
@@ -131,8 +133,8 @@ async function replaceIndex<C extends IndexVersion, N extends NextIndex>(
   let current = commit.first ?? (await commit.read(signal, undefined));
   let { probed } = commit;
   for (let attempt = 1; ; attempt += 1) {
-    let turn = await meeting.turn(metAs(current));
-    for (; turn.kind === 'moved'; turn = await meeting.turn(metAs(current))) {
+    let turn = await meeting.turn(metAs(current, store));
+    for (; turn.kind === 'moved'; turn = await meeting.turn(metAs(current, store))) {
       const before = current;
       current = await commit.read(signal, versionsSeenIn(before));
       if (commit.holdsOurs?.(current) === true) return { kind: 'carried', current, before, attempts: attempt - 1 };
@@ -157,7 +159,8 @@ async function replaceIndex<C extends IndexVersion, N extends NextIndex>(
     if (current.kind === 'present') await noteShrink(current, next, ports);
     const yanked = commit.yanks === true ? 'some' : knownYanked(current);
     const joins = await judgeJoining(store, { current, next }, { signal });
-    const metadata = { runId, probed, yanked, joins, ...left.metadata };
+    const met = meeting.met(next.carried?.length ?? 0);
+    const metadata = { runId, probed, yanked, joins, met, ...left.metadata };
     const put = await putOnce(commit, { current, next, attempt, metadata, meeting }, ports);
     if (put.kind === 'stored' && put.index !== undefined && meeting.isOpen() && !isWrittenBy(runId, put.index)) {
       return { kind: 'carried', current: put.index, before: current, attempts: attempt };
@@ -181,13 +184,20 @@ interface Attempt<C extends IndexVersion> {
 }
 
 /** The store must keep the conditions that make publishers meet. */
-function meetingOf<C extends IndexVersion, N extends NextIndex>({ together, runId }: IndexCommit<C, N>, ports: CommitPorts): Meeting {
-  const isPossible = together !== undefined && runId !== undefined && ports.store.preconditions().kind !== 'waived';
-  return isPossible ? openMeeting({ ...together, runId }, ports) : noMeeting;
+function meetingOf<C extends IndexVersion, N extends NextIndex>(
+  { together, runId, dryRun }: IndexCommit<C, N>,
+  ports: CommitPorts,
+): Meeting {
+  if (together === undefined || runId === undefined || dryRun === true) return noMeeting;
+  return ports.store.preconditions().kind !== 'waived' ? openMeeting({ ...together, runId }, ports) : noMeeting;
 }
 
-function metAs(index: IndexVersion): MetIndex {
-  return { etag: etagOf(index), sizeBytes: index.kind === 'present' ? index.sizeBytes : 0, read: readOf(index) };
+function metAs(index: IndexVersion, { now }: ObjectStore): MetIndex {
+  const seen = { etag: etagOf(index), read: readOf(index) };
+  if (index.kind !== 'present') return { ...seen, sizeBytes: 0, met: 0 };
+  const { sizeBytes, lastModifiedMs, metadata } = index;
+  const isFresh = now() - lastModifiedMs < patienceMs(sizeBytes);
+  return { ...seen, sizeBytes, met: isFresh ? (metadata.met ?? 0) : 0 };
 }
 
 function isWrittenBy(runId: string | undefined, index: IndexVersion): boolean {
@@ -210,8 +220,8 @@ function putOnce<C extends IndexVersion>(
     async () => {
       const outcome = await putIndex(put, ports);
       if (outcome.kind !== 'refused' || outcome.isUnjoined === true) return outcome;
-      await meeting.lost(attempt);
-      await pauseAfterConflict(attempt, commit.pause ?? usualPause, ports);
+      const goesOn = await meeting.lost(attempt);
+      await pauseAfterConflict(attempt, goesOn ? noPause : (commit.pause ?? usualPause), ports);
       return outcome;
     },
     {

@@ -13,6 +13,8 @@ export interface Burst {
   /** How many index versions were stored after the first, before that. */
   readonly indexVersions: number;
   readonly lastMs: number;
+  /** The longest time from the beginning of a publisher until it was done. */
+  readonly longestMs: number;
   readonly errors: readonly string[];
   /** How often each kind of request was sent. */
   readonly requests: Readonly<Record<string, number>>;
@@ -23,16 +25,21 @@ export interface Burst {
 interface BurstOptions {
   readonly seed: number;
   readonly latencyMs?: number;
+  /** When each publisher begins. All at once, if it is not there. */
+  readonly beginsAtMs?: (publisher: number) => number;
   /** At which of its store calls a publisher is killed. */
   readonly killedAt?: (publisher: number) => number | undefined;
   /** Whether those that were killed run again in the end, one after the other. */
   readonly runAgain?: boolean;
 }
 
+/** Longer ones are time limits, for virtual time. */
+const longestSleepMs = 1_000;
+
 /** With one version there before. */
 export async function playBurst(
   packages: readonly Package[],
-  { seed, latencyMs = 30, killedAt, runAgain = false }: BurstOptions,
+  { seed, latencyMs = 30, beginsAtMs = () => 0, killedAt, runAgain = false }: BurstOptions,
 ): Promise<Burst> {
   const own = bench();
   const unit = random(seed);
@@ -54,6 +61,7 @@ export async function playBurst(
     ({ fileName, bytes }, at): TimedPlayer => ({
       killedAt: killedAt?.(at),
       play: async ({ clock, timed }) => {
+        for (let leftMs = beginsAtMs(at); leftMs > 0; leftMs -= longestSleepMs) await clock.sleep(Math.min(leftMs, longestSleepMs));
         // No two runs begin in the same millisecond of their own clocks.
         const later = { ...clock, now: () => clock.now() + at };
         const { error } = await own.publish(
@@ -88,6 +96,7 @@ export async function playBurst(
     listedBefore,
     indexVersions,
     lastMs: Math.round(Math.max(...endedMs.map((ms) => ms ?? 0))),
+    longestMs: Math.round(Math.max(...endedMs.map((ms, at) => (ms ?? 0) - beginsAtMs(at)))),
     errors,
     requests,
     leftovers,

@@ -17,16 +17,26 @@ export interface Fixture {
 export const emptyIndex = 'apiVersion: v1\nentries: {}\ngenerated: "2026-01-02T03:04:05Z"\n';
 
 /**
- * With these packages published. `lost`: so many swaps of the index that each run loses before the game begins: nothing that it does up to
- * then is a step.
+ * With these packages published. `lost`: so many swaps of the index that each run loses before the game begins, or those of the first, the
+ * second and so on: nothing that it does up to then is a step. `met`: what the publisher of the index says about whom it met.
  */
-export async function memoryFixture(begun: readonly Packed[], isEmptied = false, lost = 0): Promise<Fixture> {
+export async function memoryFixture(
+  begun: readonly Packed[],
+  isEmptied = false,
+  lost: number | readonly number[] = 0,
+  met?: string,
+): Promise<Fixture> {
   const { objects, now } = await begunWith(begun, isEmptied);
   const own = bench({ begun: objects });
   own.now = now;
   const { store } = own;
+  if (met !== undefined) await markAs(met, store);
+  let opened = 0;
   return {
-    open: (pass) => gated(store, lost === 0 ? pass : afterLosses(lost, pass)),
+    open: (pass) => {
+      const losses = typeof lost === 'number' ? lost : (lost[opened++] ?? 0);
+      return gated(store, losses === 0 ? pass : afterLosses(losses, pass));
+    },
     looks: {
       read: async (key) => {
         const answer = await store.get(key);
@@ -54,6 +64,14 @@ async function begin(packages: readonly Packed[], isEmptied: boolean): Promise<B
   if (isEmptied) own.store.meddle('index.yaml', emptyIndex);
   if (packages.length > 0) await own.publish(Object.fromEntries(packages.map(({ fileName, bytes }) => [fileName, bytes])));
   return { now: own.now, objects: own.store.objects };
+}
+
+async function markAs(met: string, store: ObjectStore): Promise<void> {
+  const found = await store.get('index.yaml');
+  if (found.kind === 'missing') return;
+  const { etag, metadata } = found.info;
+  const attributes = { contentType: 'text/yaml', cacheControl: 'no-cache', metadata: { ...metadata, 'charthouse-met': met } };
+  await store.putIfMatch('index.yaml', etag, [found.body], { attributes });
 }
 
 const unheard = (): CharthouseError =>

@@ -8,6 +8,8 @@ export interface IndexSeen {
   /** Undefined: there is no index. */
   readonly etag: string | undefined;
   readonly sizeBytes: number;
+  /** How long the store takes for an answer, by the last one. */
+  readonly answersInMs: number;
 }
 
 /** What waiting takes. */
@@ -19,19 +21,25 @@ export interface WaitPorts {
 }
 
 /** How long the publisher with the turn may take: a second more for each 5 MB of the index. */
-const patienceMs = 2_000;
-const bytesPerMs = 5_000;
+export const patienceMs = (sizeBytes: number): number => 2_000 + sizeBytes / 5_000;
 
-/** The first pause between two looks, and the longest. */
-const pausesMs = { first: 100, most: 1_000 };
+/** The publisher with the turn lists intents, reads them, looks at their packages, and commits. */
+const leadersRequests = 4;
+
+/** The shortest pause between two looks, the longest, and which part of the time that has passed. A look that comes too late costs that part. */
+const pauses = { leastMs: 50, mostMs: 1_000, ofWaited: 0.25 };
 
 /** Whether the index is another one by now. False if it is not replaced in time. @throws what the store throws, and the reason of the signal */
-export async function awaitChange({ etag, sizeBytes }: IndexSeen, { store, clock, random, signal }: WaitPorts): Promise<boolean> {
-  const limitMs = patienceMs + sizeBytes / bytesPerMs;
+export async function awaitChange(
+  { etag, sizeBytes, answersInMs }: IndexSeen,
+  { store, clock, random, signal }: WaitPorts,
+): Promise<boolean> {
+  const limitMs = patienceMs(sizeBytes);
   let waitedMs = 0;
-  for (let pauseMs = pausesMs.first; waitedMs < limitMs; pauseMs = Math.min(pauseMs * 1.5, pausesMs.most)) {
+  for (let pauseMs = leadersRequests * answersInMs; waitedMs < limitMs; pauseMs = pauses.ofWaited * waitedMs) {
+    const boundedMs = Math.min(Math.max(pauseMs, pauses.leastMs), pauses.mostMs);
     // Publishers that wait for the same one should not all ask at once.
-    const waitMs = Math.round(pauseMs * (0.5 + random.unit() / 2));
+    const waitMs = Math.round(boundedMs * (0.75 + random.unit() / 2));
     await clock.sleep(waitMs, signal);
     waitedMs += waitMs;
     const now = await store.head(indexKey, { signal });

@@ -26,7 +26,7 @@ export const intentLifeMs: number = 10 * 60 * 1000;
 const mostIntents = 256;
 
 /** How many objects are asked for at once. */
-const width = 32;
+const width = 64;
 
 interface Ports {
   readonly store: Pick<ObjectStore, 'list' | 'get' | 'head' | 'deleteIf' | 'now'>;

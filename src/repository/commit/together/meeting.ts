@@ -29,7 +29,9 @@ export type MeetingTurn =
     };
 
 /** The index that is about to be replaced. */
-export interface MetIndex extends IndexSeen {
+export interface MetIndex extends Omit<IndexSeen, 'answersInMs'> {
+  /** How many others its publisher met, if that was a moment ago. */
+  readonly met: number;
   readonly read: ReadIndex | undefined;
 }
 
@@ -37,10 +39,12 @@ export interface MetIndex extends IndexSeen {
 export interface Meeting {
   /** Whether another publisher may list what this run adds. */
   isOpen(): boolean;
-  /** After the conflict number `losses`. */
-  lost(losses: number): Promise<void>;
+  /** After the conflict number `losses`. Returns whether the run goes on at once, without the pause that keeps publishers apart. */
+  lost(losses: number): Promise<boolean>;
   /** Before each attempt. */
   turn(index: MetIndex): Promise<MeetingTurn>;
+  /** For the metadata of the index that the run is about to put, with so many intents. Undefined if it met no other publisher. */
+  met(carried: number): number | undefined;
   /** When the run has committed, or has nothing to commit. */
   end(): Promise<void>;
   /** When it fails. Returns the error to end with. */
@@ -49,13 +53,16 @@ export interface Meeting {
 
 interface Ports {
   readonly store: ObjectStore;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly random: Pick<Random, 'unit'>;
   readonly signal: AbortSignal;
 }
 
-/** Two or three publishers that meet are done sooner, and with fewer requests, if each commits for itself. */
-const fewestLosses = 2;
+/**
+ * A publisher leaves its intent if it knows of so many others: each conflict is one, and so is what the publisher of the index had met. Two
+ * that meet are done sooner, and with fewer requests, if each commits for itself.
+ */
+const fewestMet = 2;
 
 /** How long a run that has failed tries to remove its intent. */
 const removeWithinMs = 10_000;
@@ -63,8 +70,9 @@ const removeWithinMs = 10_000;
 /** For a commit that nothing else can make. */
 export const noMeeting: Meeting = {
   isOpen: () => false,
-  lost: async () => undefined,
+  lost: async () => false,
   turn: async () => ({ kind: 'alone' }),
+  met: () => undefined,
   end: async () => undefined,
   fail: async (error) => error,
 };
@@ -73,9 +81,11 @@ export const noMeeting: Meeting = {
 export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): Meeting {
   const { signal } = ports;
   let [isOff, left, lefts] = [false, undefined as (Leftover & { readonly text: string }) | undefined, 0];
+  // Whether this run has the turn, and another publisher was faster.
+  let [losses, isOvertaken] = [0, false];
   // The index version that others seemed to have replaced.
   let movedFrom: string | undefined;
-  let claim: (Leftover & { readonly etag: string | undefined; readonly of: string | undefined }) | undefined;
+  let claim: Leftover | undefined;
   const known = new Map<string, PendingIntent>();
   const over = new Map<string, Leftover>();
 
@@ -106,24 +116,26 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
     const put = await ports.store.putNew(key, [Buffer.from(text)], { attributes: intentAttributes, signal });
     if (put.kind === 'stored') left = { key, text, etag: put.etag };
   };
+  /** Those that are listed by now are over: their publishers have removed them, or are dead. */
+  const lead = (pending: Iterable<PendingIntent>, read: ReadIndex | undefined): MeetingTurn => {
+    const all = [...pending];
+    for (const { key, etag, intent } of all) if (isListed(intent, read)) over.set(key, { key, etag });
+    return { kind: 'leads', intents: all.filter(({ key }) => !over.has(key)).map(({ intent }) => intent) };
+  };
   const take = async ({ etag, sizeBytes, read }: MetIndex): Promise<MeetingTurn> => {
+    // Publishers that come one after another, and have nothing to list first, would overtake this one again and again.
+    if (isOvertaken) return lead(known.values(), read);
     // A proxy that changes ETags: this would go on for ever.
     if (etag !== undefined && etag === movedFrom) return goAlone();
-    if (claim === undefined || claim.of !== etag) {
-      if (claim !== undefined) over.set(claim.key, claim);
-      claim = undefined;
-      const turn = await takeTurn({ etag, sizeBytes }, ports);
-      if (turn.kind === 'moved') {
-        movedFrom = etag;
-        return turn;
-      }
-      if (turn.claim !== undefined) claim = { ...turn.claim, etag: turn.claim.etag, of: etag };
+    const turn = await takeTurn({ etag, sizeBytes }, ports);
+    if (turn.kind === 'moved') {
+      movedFrom = etag;
+      return turn;
     }
+    claim = turn.claim;
     const { intents, expired } = await readPending(left?.key, known, ports);
     for (const key of expired) over.set(key, { key });
-    // The publisher of an intent that is listed has removed it by now, or is dead.
-    for (const { key, etag: found, intent } of intents) if (isListed(intent, read)) over.set(key, { key, etag: found });
-    return { kind: 'leads', intents: intents.filter(({ key }) => !over.has(key)).map(({ intent }) => intent) };
+    return lead(intents, read);
   };
   const own = (): readonly Leftover[] => [left, claim].filter((each) => each !== undefined);
   const remove = (leftovers: readonly Leftover[], stop: AbortSignal): Promise<void> =>
@@ -131,10 +143,18 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
 
   return {
     isOpen: () => left !== undefined,
-    lost: async (losses) => {
-      if (losses >= fewestLosses && !isOff) await orAlone(leave, undefined);
+    lost: async (times) => {
+      losses = times;
+      const isFirst = left === undefined;
+      if (losses >= fewestMet && !isOff) await orAlone(leave, undefined);
+      isOvertaken = claim !== undefined && !isOff;
+      return !isOff && left !== undefined && (isFirst || isOvertaken);
     },
-    turn: async (index) => (left === undefined || isOff ? { kind: 'alone' } : orAlone(() => take(index), { kind: 'alone' })),
+    turn: async (index) => {
+      if (left === undefined && !isOff && losses + index.met >= fewestMet) await orAlone(leave, undefined);
+      return left === undefined || isOff ? { kind: 'alone' } : orAlone(() => take(index), { kind: 'alone' });
+    },
+    met: (carried) => (carried > 0 ? fewestMet : losses > 0 ? Math.min(losses, fewestMet) : undefined),
     end: () => remove([...own(), ...over.values()], signal),
     fail: async (error) => {
       if (left === undefined) return error;
