@@ -20,13 +20,24 @@ let folder: string | undefined;
 /** Vitest's set-up before the project `parts`, for its workers alone. */
 export function setup({ config }: TestProject): void {
   if (process.env['TMPDIR'] !== undefined || !hasRoom()) return;
-  removeLeftovers();
-  folder = join(memory, `${prefix}${process.pid}`);
-  mkdirSync(folder);
-  // Some tests start programs as another user.
-  chmodSync(folder, 0o1777);
-  if (canRun(folder)) config.env['TMPDIR'] = folder;
-  else teardown();
+  folder = folderIn(memory);
+  if (folder !== undefined) config.env['TMPDIR'] = folder;
+}
+
+/** Undefined if tests cannot use one there: they then use the disk. */
+export function folderIn(parent: string): string | undefined {
+  const own = join(parent, `${prefix}${process.pid}`);
+  try {
+    removeLeftovers(parent);
+    mkdirSync(own);
+    // Some tests start programs as another user.
+    chmodSync(own, 0o1777);
+  } catch {
+    return undefined;
+  }
+  if (canRun(own)) return own;
+  rmSync(own, { recursive: true, force: true });
+  return undefined;
 }
 
 /** Removes what tests left. */
@@ -45,7 +56,8 @@ function hasRoom(): boolean {
   try {
     if (!keepsAttributes()) return false;
     const { bavail, bsize } = statfsSync(memory);
-    return bavail * bsize >= leastBytes;
+    // A container may have less memory than its folder in memory says.
+    return Math.min(bavail * bsize, process.availableMemory()) >= leastBytes;
   } catch {
     return false;
   }
@@ -60,17 +72,26 @@ function keepsAttributes(): boolean {
 /** Tests put programs there, which some machines forbid. */
 function canRun(place: string): boolean {
   const program = join(place, 'probe');
-  writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 });
-  const { status } = spawnSync(program);
-  rmSync(program);
-  return status === 0;
+  try {
+    writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 });
+    return spawnSync(program).status === 0;
+  } catch {
+    return false;
+  } finally {
+    rmSync(program, { force: true });
+  }
 }
 
-/** A killed run leaves its folder. */
-function removeLeftovers(): void {
-  for (const name of readdirSync(memory)) {
-    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN;
-    if (Number.isInteger(pid) && !isRunning(pid)) rmSync(join(memory, name), { recursive: true, force: true });
+/** A killed run leaves its folder, maybe one of another user. This run has none yet, so one with its number is of an earlier run. */
+function removeLeftovers(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const pid = /^ch-(\d+)$/.exec(name)?.[1];
+    if (pid === undefined || (Number(pid) !== process.pid && isRunning(Number(pid)))) continue;
+    try {
+      rmSync(join(parent, name), { recursive: true, force: true });
+    } catch {
+      // That user's next run removes it.
+    }
   }
 }
 
