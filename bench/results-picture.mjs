@@ -31,6 +31,7 @@ function x(share) {
   return Math.round(left + part * (width - left - right));
 }
 
+/** Its value is in a column of its own, which no line of the scale crosses. */
 function bar(claim, place) {
   const { id, goal, value, unit } = claim;
   const share = goal.least === undefined ? (value === 0 ? 5 : goal.most / value) : value / goal.least;
@@ -39,7 +40,7 @@ function bar(claim, place) {
   return [
     `<text x="${left - 10}" y="${y + 13}" text-anchor="end">${escaped(short(claim.what, id))}</text>`,
     `<rect class="${reached(claim) ? 'yes' : 'no'}" x="${left}" y="${y + 1}" width="${Math.max(x(share) - left, 2)}" height="15" rx="2"/>`,
-    `<text class="small" x="${x(share) + 6}" y="${y + 13}">${escaped(text)}</text>`,
+    `<text class="small" x="${width - right + 6}" y="${y + 13}">${escaped(text)}</text>`,
   ].join('');
 }
 

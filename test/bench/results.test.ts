@@ -113,6 +113,10 @@ describe('what is shown', () => {
     expect(picture.match(/<rect /g)).toHaveLength(2);
     expect(picture).toContain('class="goal"');
     expect(picture).toContain('prefers-color-scheme:dark');
+    const lines = [...picture.matchAll(/x2="(\d+)"/g)].map(([, x]) => Number(x));
+    const values = [...picture.matchAll(/ x="(\d+)" y="\d+">[\d.]+ (times|requests) /g)].map(([, x]) => Number(x));
+    expect(values).toHaveLength(2);
+    expect(Math.min(...values)).toBeGreaterThan(Math.max(...lines));
     expect(picture).toContain('&lt;x&gt; &amp; y');
     expect(picture).not.toMatch(/NaN|undefined/);
   });
