@@ -9,13 +9,13 @@ const fields: readonly (readonly string[])[] = [
   ['appVersion: 1.2.3', 'appVersion: 1.2.4', 'appVersion: "1.2"'],
   ['created: "2026-01-02T03:04:05.678Z"', 'created: 2026-01-02T03:04:06Z', 'created: "2026-01-03T03:04:05+01:00"'],
   ['description: a chart', 'description: a good thing\n      of mine\n      and more', 'description: "a thing"'],
-  ['digest: abcdef0123', 'digest: abcdef0456'],
+  ['digest: abcdef0123', 'digest: abcdef0456', 'digest: ""'],
   ['home: https://a.b/c', 'home: "https://a.b/d"'],
   ['keywords:\n    - one\n    - two', 'keywords:\n    - one\n    - three'],
-  ['name: app', 'name: app-2'],
+  ['name: app', 'name: app-2', 'name: ""'],
   ['type: application', 'type: library'],
   ['urls:\n    - https://x.y/app-1.tgz', 'urls:\n    - https://x.y/app-2.tgz'],
-  ['version: 1.0.0', 'version: 1.0.1'],
+  ['version: 1.0.0', 'version: 1.0.1', 'version: ""'],
 ];
 
 // What has a meaning in YAML, or none in UTF-8.
