@@ -14,8 +14,9 @@ const fields: readonly (readonly string[])[] = [
   ['keywords:\n    - one\n    - two', 'keywords:\n    - one\n    - three'],
   ['name: app', 'name: app-2', 'name: ""'],
   ['type: application', 'type: library'],
-  ['urls:\n    - https://x.y/app-1.tgz', 'urls:\n    - https://x.y/app-2.tgz'],
+  // Not the last field, as in an index of another program: the last one is always read.
   ['version: 1.0.0', 'version: 1.0.1', 'version: ""'],
+  ['urls:\n    - https://x.y/app-1.tgz', 'urls:\n    - https://x.y/app-2.tgz'],
 ];
 
 // What has a meaning in YAML, or none in UTF-8.
