@@ -22,7 +22,7 @@ export function proxyFault(variables: readonly ProxyVariable[]): { readonly mess
   const broken = variables.filter(({ isUsable }) => !isUsable).map(({ name }) => name);
   if (broken.length === 0) return undefined;
   return {
-    message: `${broken.join(' and ')} is not an http or https URL`,
+    message: `${broken.join(' and ')} ${broken.length === 1 ? 'is not an http or https URL' : 'are no http or https URLs'}`,
     hint: `set or unset ${broken.join(' and ')}; a proxy is http://HOST:PORT`,
   };
 }
