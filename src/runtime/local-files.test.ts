@@ -92,3 +92,18 @@ describe('a folder that is not local', () => {
     await file.close();
   });
 });
+
+it('lets a signal have its turn while many files are read', async () => {
+  const files = localFiles({ ...nodeDurableFiles, isLocal: async () => true });
+  await files.state(join(folder, 'file'));
+  let isHeard = false;
+  setImmediate(() => {
+    isHeard = true;
+  });
+  for (let reads = 0; reads < 2_000 && !isHeard; reads += 1) {
+    const file = await files.open(join(folder, 'file'));
+    await file.read(Buffer.alloc(3), 0);
+    await file.close();
+  }
+  expect(isHeard).toBe(true);
+});

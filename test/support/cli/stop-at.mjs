@@ -2,6 +2,7 @@
  * Loaded before the program: stops it in the middle of a stretch of work, and says what it did after that. `STOP_AT` is JSON:
  * `what` (a `breath`, the `open` of a package or chart file, or a `task` for a thread), `count` (of them), and `signal`, or none for the deadline.
  */
+import fsNow from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import process from 'node:process';
@@ -36,11 +37,14 @@ timers.setImmediate = (...given) => {
   meet('breath');
   return nextTurn(...given);
 };
-const { open } = fs;
-fs.open = (path, ...more) => {
-  if (/\.(?:tgz|yaml)$/.test(String(path))) meet('open');
-  return open(path, ...more);
-};
+const counted =
+  (open) =>
+  (path, ...more) => {
+    if (/\.(?:tgz|yaml)$/.test(String(path))) meet('open');
+    return open(path, ...more);
+  };
+fs.open = counted(fs.open);
+fsNow.openSync = counted(fsNow.openSync);
 syncBuiltinESMExports();
 
 const { postMessage } = Worker.prototype;
