@@ -60,11 +60,18 @@ const goOn: Choose = ([first]) => {
 export async function explore(open: () => Promise<Game> | Game, budget: Budget): Promise<Explored> {
   const scripts: (readonly string[])[] = [[]];
   const known = knownStates();
+  const waits = new Map<string, string>();
   let [schedules, steps] = [0, 0];
   for (let script = scripts.pop(); script !== undefined; script = scripts.pop()) {
-    const played = await playOnce(await open(), script, goOn, (played, state) => {
-      return played.length > script.length && known.isKnown(state, leftOf(played, budget));
-    });
+    const played = await playOnce(
+      await open(),
+      script,
+      goOn,
+      (played, state) => {
+        return played.length > script.length && known.isKnown(state, leftOf(played, budget));
+      },
+      waits,
+    );
     schedules += 1;
     steps += played.length;
     scripts.push(...branches(played, script.length, budget));
@@ -117,7 +124,13 @@ function knownStates(): { isKnown(state: string, left: Left): boolean } {
   };
 }
 
-async function playOnce(game: Game, script: readonly string[], choose: Choose, isKnown?: IsKnown): Promise<readonly Played[]> {
+async function playOnce(
+  game: Game,
+  script: readonly string[],
+  choose: Choose,
+  isKnown?: IsKnown,
+  waits = new Map<string, string>(),
+): Promise<readonly Played[]> {
   const played: Played[] = [];
   let current: string | undefined;
   try {
@@ -131,7 +144,9 @@ async function playOnce(game: Game, script: readonly string[], choose: Choose, i
       taken.step.take(taken.fate);
       steps = await game.waiting();
       await game.check(taken.step);
-      if (steps.length > 0 && game.state && isKnown?.(played, `${current}\n${game.state()}`)) return played;
+      const state = game.state && isKnown && `${current}\n${game.state()}`;
+      if (state !== undefined) waitsAlike(waits, state, steps);
+      if (steps.length > 0 && state !== undefined && isKnown?.(played, state)) return played;
     }
     await game.finish();
     return played;
@@ -184,4 +199,15 @@ function rank({ player }: Step, current: string | undefined): number {
 
 function keyOf({ player, what }: Step): string {
   return player === network ? `${player} ${what}` : player;
+}
+
+/** A state that leaves out what a player remembers would end schedules too early. */
+function waitsAlike(waits: Map<string, string>, state: string, steps: readonly Step[]): void {
+  const now = steps
+    .map(({ player, what }) => `${player}: ${what}`)
+    .sort()
+    .join(', ');
+  const before = waits.get(state) ?? now;
+  if (before !== now) throw new Error(`one state, two ways on: '${before}' and '${now}'`);
+  waits.set(state, now);
 }

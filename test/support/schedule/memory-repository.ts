@@ -1,11 +1,12 @@
 /** A repository in memory that a game is played in. */
+import { sha256Hex } from '../../../src/base/digest.ts';
 import { CharthouseError } from '../../../src/base/error.ts';
 import type { ListedObject, ObjectStore } from '../../../src/ports/object-store.ts';
 import type { MemoryStore } from '../publish/memory-store.ts';
 import { type Bench, bench } from '../publish/publish-harness.ts';
 import type { OpenGated, Packed } from './publishers.ts';
 import type { Looks } from './repository-game.ts';
-import type { Call, Pass } from './turnstile.ts';
+import { type Call, type Pass, textOf } from './turnstile.ts';
 
 /** The repository, and the way in. */
 export interface Fixture {
@@ -31,11 +32,16 @@ export async function memoryFixture(
   own.now = now;
   const { store } = own;
   if (met !== undefined) await markAs(met, store);
-  let opened = 0;
+  /** What each run heard before its first step: it may remember an index that is another one by now. */
+  const heardBefore: string[] = [];
   return {
     open: (pass) => {
-      const losses = typeof lost === 'number' ? lost : (lost[opened++] ?? 0);
-      return gated(store, losses === 0 ? pass : afterLosses(losses, pass));
+      const run = heardBefore.push('') - 1;
+      const losses = typeof lost === 'number' ? lost : (lost[run] ?? 0);
+      const hear = (what: string, answer: unknown): void => {
+        heardBefore[run] = sha256Hex(Buffer.from(`${heardBefore[run]}\n${what}\n${textOf(answer)}`));
+      };
+      return gated(store, losses === 0 ? pass : afterLosses(losses, pass, hear));
     },
     looks: {
       read: async (key) => {
@@ -43,7 +49,7 @@ export async function memoryFixture(
         return answer.kind === 'found' ? answer.body : undefined;
       },
       isChange: ({ what }) => /^(\S+ )?(put|delete)/.test(what),
-      state: () => [...store.objects].map(([key, { info }]) => `${key} ${JSON.stringify(info)}`).sort(),
+      state: () => [...[...store.objects].map(([key, { info }]) => `${key} ${JSON.stringify(info)}`).sort(), ...heardBefore],
     },
   };
 }
@@ -79,12 +85,17 @@ const unheard = (): CharthouseError =>
 const refused = { kind: 'refused' } as const;
 
 /** Lets calls pass until so many swaps are lost. */
-function afterLosses(lost: number, pass: Pass): Pass {
+function afterLosses(lost: number, pass: Pass, hear: (what: string, answer: unknown) => void): Pass {
   let left = lost;
   return async (call) => {
     if (left === 0) return pass(call);
-    if (!/index\.yaml$/.test(call.what) || call.refusal === undefined) return call.act();
+    if (!/index\.yaml$/.test(call.what) || call.refusal === undefined) {
+      const answer = await call.act();
+      hear(call.what, answer);
+      return answer;
+    }
     left -= 1;
+    hear(call.what, 'refused');
     return call.refusal();
   };
 }

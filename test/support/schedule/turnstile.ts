@@ -147,7 +147,7 @@ export function turnstile({ onCrash }: { readonly onCrash: (player: string) => v
 }
 
 /** With the bytes of bodies; of a body that is a stream the ETag beside it says enough. */
-function textOf(answer: unknown): string {
+export function textOf(answer: unknown): string {
   return (
     JSON.stringify(answer, (_, value) => (ArrayBuffer.isView(value) ? Buffer.from(value as Uint8Array).toString('latin1') : value)) ?? ''
   );
