@@ -195,7 +195,8 @@ describe('a run that is stopped while it works', () => {
     const { code, screen } = await onTerminal(['publish', 'more/new', '--url', url], { columns: 40, steps: [step] });
     expect(code).toBe(exitCode);
     for (const line of screen.lines()) expect(line).not.toMatch(progress);
-    expect(screen.lines()).toContainEqual(expect.stringMatching(/^stopping on /));
+    // Node hears of another width a moment later: what it draws in between wraps, and its first words may stay before the next text.
+    expect(screen.lines()).toContainEqual(expect.stringMatching(step.columns === undefined ? /^stopping on / : /stopping on /));
     expect(screen.lines()).toContainEqual(expect.stringMatching(/^error CH_/));
   });
 });
