@@ -32,9 +32,12 @@ function leaveOthers({ store }: Bench): void {
 }
 
 /** Publishes `own`; resolves to its calls, and to what the index says about whom it met. */
-async function publish(self: Bench, losses: number, dryRun = false) {
+async function publish(self: Bench, losses: number, { dryRun = false, lossMs = 0 } = {}) {
   const calls: string[] = [];
-  const store = lose(self.store, losses, (call) => calls.push(call.replace(/[0-9a-f-]{20,}/, 'X')));
+  const store = lose(self.store, losses, (call) => {
+    calls.push(call.replace(/[0-9a-f-]{20,}/, 'X'));
+    if (call === 'putIfMatch index.yaml') self.now += lossMs;
+  });
   const report = await self.publish({ [own.fileName]: own.bytes }, { verify: false, dryRun }, { store });
   expect(said(report)).toEqual(['new', 'ok']);
   const found = await self.store.head('index.yaml');
@@ -63,7 +66,7 @@ describe('asks for nothing more', () => {
   });
 
   it('in a dry run', async () => {
-    expect((await publish(await begun('2'), 0, true)).calls.filter((call) => call.startsWith('put'))).toEqual([]);
+    expect((await publish(await begun('2'), 0, { dryRun: true })).calls.filter((call) => call.startsWith('put'))).toEqual([]);
   });
 });
 
@@ -94,5 +97,15 @@ it('a publisher with the turn that was overtaken tries again at once, with what 
   const tries = ['putIfMatch index.yaml', ...again, ...again];
   expect(calls).toEqual([...alone.slice(0, 2), ...meets, ...reads, ...looks, ...tries, ...leaves]);
   expect(met).toBe('2');
+  for (const { package: made } of others) expect(await self.index()).toContain(made.digest);
+});
+
+it('and lists the intents again if what it knows is old: they expire', async () => {
+  const self = await begun('2');
+  leaveOthers(self);
+  const { calls } = await publish(self, 2, { lossMs: 45_000 });
+  expect(calls.filter((call) => call.startsWith('list'))).toHaveLength(2);
+  // Of the two turns that it had, and of its intent, nothing stays.
+  expect(calls.filter((call) => call.startsWith('deleteIf'))).toHaveLength(3);
   for (const { package: made } of others) expect(await self.index()).toContain(made.digest);
 });

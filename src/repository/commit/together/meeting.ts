@@ -64,6 +64,9 @@ interface Ports {
  */
 const fewestMet = 2;
 
+/** How long intents that were listed count as pending. They may expire meanwhile, so this is little of their life. */
+const knownForMs = 60_000;
+
 /** How long a run that has failed tries to remove its intent. */
 const removeWithinMs = 10_000;
 
@@ -82,7 +85,7 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
   const { signal } = ports;
   let [isOff, left, lefts] = [false, undefined as (Leftover & { readonly text: string }) | undefined, 0];
   // Whether this run has the turn, and another publisher was faster.
-  let [losses, isOvertaken] = [0, false];
+  let [losses, isOvertaken, listedMs] = [0, false, 0];
   // The index version that others seemed to have replaced.
   let movedFrom: string | undefined;
   let claim: Leftover | undefined;
@@ -124,7 +127,7 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
   };
   const take = async ({ etag, sizeBytes, read }: MetIndex): Promise<MeetingTurn> => {
     // Publishers that come one after another, and have nothing to list first, would overtake this one again and again.
-    if (isOvertaken) return lead(known.values(), read);
+    if (isOvertaken && ports.clock.now() - listedMs < knownForMs) return lead(known.values(), read);
     // A proxy that changes ETags: this would go on for ever.
     if (etag !== undefined && etag === movedFrom) return goAlone();
     const turn = await takeTurn({ etag, sizeBytes }, ports);
@@ -132,7 +135,9 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
       movedFrom = etag;
       return turn;
     }
+    if (claim !== undefined) over.set(claim.key, claim);
     claim = turn.claim;
+    listedMs = ports.clock.now();
     const { intents, expired } = await readPending(left?.key, known, ports);
     for (const key of expired) over.set(key, { key });
     return lead(intents, read);
