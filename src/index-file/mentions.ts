@@ -14,16 +14,16 @@ export function findMentions(layout: Layout, fileNames: readonly string[]): Read
   const { bytes } = layout;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   // An escaped character takes at most six; a longer text cannot be one of the names.
-  const longest = 6 * Math.max(...fileNames.map((name) => Buffer.byteLength(name)));
   const lengths = new Set(fileNames.map((name) => Buffer.byteLength(name)));
+  const longest = 6 * Math.max(...lengths);
   let lastItem = -1;
   for (let at = buffer.indexOf(suffix); at >= 0; at = buffer.indexOf(suffix, at + suffix.length)) {
     const end = at + suffix.length;
     const start = partStart(bytes, at, longest);
     if (at - start >= longest) continue;
-    // Most names have another length: then no text need be made of the bytes.
-    if (!lengths.has(end - start) && !hasEscape(bytes, start, end)) continue;
-    if (!mayBe(buffer.toString('utf8', start, end), found)) continue;
+    // Most names have another length: then no text need be made of the bytes. An escaped text may be any name; then the entry itself is read.
+    const isName = lengths.has(end - start) && found.has(buffer.toString('utf8', start, end));
+    if (!isName && !hasEscape(bytes, start, end)) continue;
     const item = itemAt(layout, at);
     if (item <= lastItem) continue;
     const chart = chartOf(layout, item);
@@ -38,11 +38,6 @@ export function findMentions(layout: Layout, fileNames: readonly string[]): Read
 function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (bytes[at] === 0x25 || bytes[at] === 0x5c) return true;
   return false;
-}
-
-// An escaped text may be any name; then the entry itself is read.
-function mayBe(part: string, names: ReadonlyMap<string, unknown>): boolean {
-  return names.has(part) || part.includes('%') || part.includes('\\');
 }
 
 // Searches backwards for what can precede the last part of a URL: a slash, white space, a quote, an opening bracket or a comma.

@@ -8,6 +8,7 @@ import { release, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import type { TestProject } from 'vitest/node';
+import { isRunning } from './is-running.ts';
 
 const memory = '/dev/shm';
 // Short, since the path of a socket may have 107 characters.
@@ -92,14 +93,5 @@ function removeLeftovers(parent: string): void {
     } catch {
       // That user's next run removes it.
     }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

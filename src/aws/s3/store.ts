@@ -41,7 +41,7 @@ export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectSto
     putIfMatch: checked(context, (key, etag, body, options) =>
       waived
         ? putIfSame(context, key, etag, body, options)
-        : joins.told(key, put(context, key, body, { ...options, condition: { IfMatch: etagIn(context.etagForm.now, etag) } })),
+        : joins.withWarning(key, put(context, key, body, { ...options, condition: { IfMatch: etagIn(context.etagForm.now, etag) } })),
     ),
     large: waived || settings.bucket.startsWith('arn:') ? undefined : joins.large,
     deleteIf: checked(context, (key, etag, options) => deleteObject(context, key, { ...options, etag, isConditional: !waived })),
@@ -51,7 +51,7 @@ export function openS3Store(settings: S3Settings, aws: AwsConnection): ObjectSto
 interface Parts {
   readonly large: LargeObjects;
   /** The next write of the object also says why its parts were refused. */
-  told(key: string, writing: Promise<PutOutcome>): Promise<PutOutcome>;
+  withWarning(key: string, writing: Promise<PutOutcome>): Promise<PutOutcome>;
 }
 
 /** From here on, the requests for ranges and parts take less time than the bytes that they save. */
@@ -95,14 +95,14 @@ function partsOf(context: S3Context): Parts {
       ),
     ),
   };
-  const told = async (key: string, writing: Promise<PutOutcome>): Promise<PutOutcome> => {
+  const withWarning = async (key: string, writing: Promise<PutOutcome>): Promise<PutOutcome> => {
     const outcome = await writing;
     const warning = warnings.get(key);
     if (outcome.kind !== 'stored' || warning === undefined) return outcome;
     warnings.delete(key);
     return { ...outcome, warnings: [warning] };
   };
-  return { large, told };
+  return { large, withWarning };
 }
 
 const unjoined: PutOutcome = { kind: 'refused', isUnjoined: true };

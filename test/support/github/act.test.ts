@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isRunning } from '../is-running.ts';
 import { needsAct, runWorkflow, type WorkflowCall } from './act.ts';
 import type { WorkflowRun } from './act-log.ts';
 import { releaseEvent, tagEvent } from './github-events.ts';
@@ -116,12 +116,4 @@ describe('a workflow', needsAct(), () => {
 async function contents(path: string): Promise<string> {
   while (!existsSync(path)) await pause(10);
   return readFile(path, 'utf8');
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
+import { isRunning } from '../is-running.ts';
 import { getProgram, isBuilt } from './tool-sources.ts';
 import { pinned, type ToolName, tool, toolFolder, toolNames, toolsFolder } from './tools.ts';
 
@@ -56,15 +57,6 @@ async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(toolsFolder)) {
     const pid = name.startsWith(MAKING) ? Number(name.slice(MAKING.length).split('-')[0]) : Number.NaN;
     if (Number.isInteger(pid) && !isRunning(pid)) await rm(join(toolsFolder, name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
