@@ -52,8 +52,8 @@ const unsigned: Match = ({ headers }) => headers['authorization'] === undefined;
 
 const unneeded = ['account: skipped'];
 
-/** Objects that several writers put at once: eight rounds of two. */
-const atOnce = 16;
+/** Objects that several writers put at once: eight rounds of four. */
+const atOnce = 32;
 
 describe('a permission that is missing', needsS3('ministack'), () => {
   it.each<[string, Match, Fault, string, readonly string[]]>([
@@ -114,10 +114,10 @@ describe('a permission that is missing', needsS3('ministack'), () => {
       expect.stringMatching(/\/\.charthouse\/probe-[0-9a-f]+$/),
       ...Array.from({ length: atOnce }, () => expect.stringMatching(/\/\.charthouse\/probe-[0-9a-f]+-\d+$/)),
     ]);
-    expect(checkOf(report, 'delete').message).toMatch(/package\.tgz, \S+index\.yaml and 17 more$/);
+    expect(checkOf(report, 'delete').message).toMatch(/package\.tgz, \S+index\.yaml and 33 more$/);
     const kept = (await everythingIn(server)).filter((each) => each.includes('.charthouse/'));
-    // One put of the package; each of the others was created, and then replaced.
-    expect(kept.map((each) => each.split(' ')[0])).toEqual(Array.from({ length: 1 + 2 * (2 + atOnce) }, () => 'Version'));
+    // One put of the package; index and first probe were created and replaced, each of the others replaced three times.
+    expect(kept.map((each) => each.split(' ')[0])).toEqual(Array.from({ length: 1 + 2 * 2 + 4 * atOnce }, () => 'Version'));
   });
 });
 
