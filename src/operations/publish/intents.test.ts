@@ -1,9 +1,9 @@
 /** A publisher that lost twice takes the intents of others along, by the rules of a publish. */
 import { expect, it } from 'vitest';
+import { intentsFolder, leaveIntent, loseSwaps } from '../../../test/support/publish/crowd.ts';
 import { type Bench, bench, chartPackage, said } from '../../../test/support/publish/publish-harness.ts';
 import { listedIn } from '../../../test/support/publish/watch-index.ts';
 import { CharthouseError } from '../../base/error.ts';
-import type { Package } from '../../chart/types.ts';
 import { entryOf } from '../../index-file/entry.ts';
 import type { GetOutcome } from '../../ports/object-store.ts';
 import { intentText } from '../../repository/commit/together/intent.ts';
@@ -11,26 +11,6 @@ import { noteFromMetadata } from '../../repository/history/change-note.ts';
 
 const own = chartPackage('own', '1.0.0');
 const app1 = chartPackage('app', '1.0.0');
-const folder = '.charthouse/intents/';
-
-/** Puts packages and leaves an intent with them, as a publisher does that is killed then. */
-function leave({ store }: Bench, run: string, packages: readonly Package[], without: readonly Package[] = []): void {
-  const entries = packages.map(({ metadata, digest, fileName, bytes }) => {
-    if (!without.some((each) => each.fileName === fileName)) store.meddle(fileName, bytes);
-    return { key: fileName, entry: entryOf({ metadata, url: fileName, created: '2026-01-02T03:04:05.001Z', digest }) };
-  });
-  store.meddle(`${folder}${run}.json`, intentText({ run, by: {}, entries }));
-}
-
-/** Lets the next publish lose its first swaps to nobody. */
-function lose(self: Bench, losses: number): Bench['store'] {
-  let left = losses;
-  const { store } = self;
-  return {
-    ...store,
-    putIfMatch: async (key, ...rest) => (key === 'index.yaml' && left-- > 0 ? { kind: 'refused' } : store.putIfMatch(key, ...rest)),
-  };
-}
 
 async function begun(): Promise<Bench> {
   const self = bench();
@@ -39,7 +19,7 @@ async function begun(): Promise<Bench> {
 }
 
 /** Publishes `own` in a crowd; resolves to what the index lists besides it and app 1.0.0. */
-async function carriedBy(self: Bench, losses = 2, store = lose(self, losses)): Promise<readonly string[]> {
+async function carriedBy(self: Bench, losses = 2, store = loseSwaps(self, losses)): Promise<readonly string[]> {
   const report = await self.publish({ [own.fileName]: own.bytes }, {}, { store });
   expect(said(report)).toEqual(['new', 'ok']);
   const listed = (listedIn(await self.index()) ?? []).map(({ name, version }) => `${name} ${version}`);
@@ -51,14 +31,14 @@ const textOf = (found: GetOutcome): string => (found.kind === 'found' ? Buffer.f
 
 async function intentsIn({ store }: Bench): Promise<readonly string[]> {
   const keys: string[] = [];
-  for await (const { key } of store.list(folder)) keys.push(key.slice(folder.length));
+  for await (const { key } of store.list(intentsFolder)) keys.push(key.slice(intentsFolder.length));
   return keys;
 }
 
 it('takes along all that fit, each as it was written', async () => {
   const self = await begun();
-  leave(self, 'a', [chartPackage('app', '2.0.0'), chartPackage('other', '1.0.0')]);
-  leave(self, 'b', [chartPackage('third', '1.0.0')]);
+  leaveIntent(self, 'a', [chartPackage('app', '2.0.0'), chartPackage('other', '1.0.0')]);
+  leaveIntent(self, 'b', [chartPackage('third', '1.0.0')]);
   expect([...(await carriedBy(self))].sort()).toEqual(['app 2.0.0', 'other 1.0.0', 'third 1.0.0']);
   const { digest } = chartPackage('third', '1.0.0');
   expect(listedIn(await self.index())).toContainEqual(expect.objectContaining({ name: 'third', url: 'third-1.0.0.tgz', digest }));
@@ -68,9 +48,9 @@ it('takes along all that fit, each as it was written', async () => {
 
 it('names the runs that it took along in the history', async () => {
   const self = await begun();
-  leave(self, 'a', [chartPackage('third', '1.0.0')]);
+  leaveIntent(self, 'a', [chartPackage('third', '1.0.0')]);
   const history = { origin: { actor: 'ada' }, keepsRecords: true };
-  const report = await self.publish({ [own.fileName]: own.bytes }, {}, { store: lose(self, 2), history });
+  const report = await self.publish({ [own.fileName]: own.bytes }, {}, { store: loseSwaps(self, 2), history });
   expect(said(report)).toEqual(['new', 'ok']);
   const found = await self.store.get('index.yaml');
   expect(found.kind === 'found' ? noteFromMetadata(found.info.metadata) : undefined).toMatchObject({
@@ -84,13 +64,13 @@ it('names the runs that it took along in the history', async () => {
 
 it.each([0, 1])('takes none along after %i lost swaps', async (losses) => {
   const self = await begun();
-  leave(self, 'a', [chartPackage('other', '1.0.0')]);
+  leaveIntent(self, 'a', [chartPackage('other', '1.0.0')]);
   expect(await carriedBy(self, losses)).toEqual([]);
 });
 
 it('removes an intent whose entries are listed', async () => {
   const self = await begun();
-  leave(self, 'a', [app1]);
+  leaveIntent(self, 'a', [app1]);
   expect(await carriedBy(self)).toEqual([]);
   expect(await intentsIn(self)).toEqual([]);
 });
@@ -98,26 +78,32 @@ it('removes an intent whose entries are listed', async () => {
 const fits = chartPackage('fits', '1.0.0');
 
 it.each<readonly [string, (self: Bench) => void]>([
-  ['a version that is listed with other contents', (self) => leave(self, 'a', [fits, chartPackage('app', '1.0.0', 'a: 2\n')], [app1])],
+  [
+    'a version that is listed with other contents',
+    (self) => leaveIntent(self, 'a', [fits, chartPackage('app', '1.0.0', 'a: 2\n')], [app1]),
+  ],
   [
     'a version that this run publishes with other contents',
-    (self) => leave(self, 'a', [fits, chartPackage('own', '1.0.0', 'a: 2\n')], [own]),
+    (self) => leaveIntent(self, 'a', [fits, chartPackage('own', '1.0.0', 'a: 2\n')], [own]),
   ],
-  ['a version that equals a listed one', (self) => leave(self, 'a', [fits, chartPackage('app', '1.0.0+b')])],
-  ['a version that equals one of this run', (self) => leave(self, 'a', [fits, chartPackage('own', '1.0.0+b')])],
-  ['two versions that are equal', (self) => leave(self, 'a', [fits, chartPackage('x', '1.0.0+a'), chartPackage('x', '1.0.0+b')])],
-  ['a package that is not in the store', (self) => leave(self, 'a', [fits, chartPackage('x', '1.0.0')], [chartPackage('x', '1.0.0')])],
+  ['a version that equals a listed one', (self) => leaveIntent(self, 'a', [fits, chartPackage('app', '1.0.0+b')])],
+  ['a version that equals one of this run', (self) => leaveIntent(self, 'a', [fits, chartPackage('own', '1.0.0+b')])],
+  ['two versions that are equal', (self) => leaveIntent(self, 'a', [fits, chartPackage('x', '1.0.0+a'), chartPackage('x', '1.0.0+b')])],
+  [
+    'a package that is not in the store',
+    (self) => leaveIntent(self, 'a', [fits, chartPackage('x', '1.0.0')], [chartPackage('x', '1.0.0')]),
+  ],
   [
     'a package with another digest',
     (self) => {
-      leave(self, 'a', [fits, chartPackage('x', '1.0.0')]);
+      leaveIntent(self, 'a', [fits, chartPackage('x', '1.0.0')]);
       self.store.meddle('x-1.0.0.tgz', chartPackage('x', '1.0.0', 'a: 2\n').bytes);
     },
   ],
   [
     'a version that was yanked',
     (self) => {
-      leave(self, 'a', [fits, chartPackage('x', '1.0.0')]);
+      leaveIntent(self, 'a', [fits, chartPackage('x', '1.0.0')]);
       const tombstone = { name: 'x', version: '1.0.0', state: 'yanked', urls: [], when: '2026-01-01T00:00:00Z', by: {}, records: [] };
       self.store.meddle('.charthouse/yanked/x/1.0.0.json', JSON.stringify({ schemaVersion: 1, ...tombstone }));
     },
@@ -127,7 +113,7 @@ it.each<readonly [string, (self: Bench) => void]>([
   // Without the metadata of a commit, tombstones are asked for.
   self.store.meddle('index.yaml', await self.index());
   meddle(self);
-  leave(self, 'b', [chartPackage('third', '1.0.0')]);
+  leaveIntent(self, 'b', [chartPackage('third', '1.0.0')]);
   expect(await carriedBy(self)).toEqual(['third 1.0.0']);
   expect(await intentsIn(self)).toEqual(['a.json', 'b.json']);
 });
@@ -137,7 +123,7 @@ it('leaves an intent whose URLs have another form than those of the chart', asyn
   const { metadata, digest, fileName, bytes } = chartPackage('app', '2.0.0');
   self.store.meddle(fileName, bytes);
   const entry = entryOf({ metadata, url: `https://charts.example/${fileName}`, created: '2026-01-02T03:04:05.001Z', digest });
-  self.store.meddle(`${folder}a.json`, intentText({ run: 'a', by: {}, entries: [{ key: fileName, entry }] }));
+  self.store.meddle(`${intentsFolder}a.json`, intentText({ run: 'a', by: {}, entries: [{ key: fileName, entry }] }));
   expect(await carriedBy(self)).toEqual([]);
 });
 
@@ -151,23 +137,23 @@ it('does not name packages of a new repository as unpublished that it lists for 
   await self.publish({ [app1.fileName]: app1.bytes }, {}, { signal: stop.signal });
   self.hook = () => undefined;
   expect(listedIn(await self.index())).toEqual([]);
-  leave(self, 'a', [app1]);
-  const { warnings, error } = await self.publish({ [own.fileName]: own.bytes }, {}, { store: lose(self, 2) });
+  leaveIntent(self, 'a', [app1]);
+  const { warnings, error } = await self.publish({ [own.fileName]: own.bytes }, {}, { store: loseSwaps(self, 2) });
   expect({ warnings, error }).toEqual({ warnings: [], error: null });
   expect(listedIn(await self.index())).toHaveLength(2);
 });
 
 it('takes the first of two intents with one version', async () => {
   const self = await begun();
-  leave(self, 'a', [chartPackage('x', '1.0.0')]);
+  leaveIntent(self, 'a', [chartPackage('x', '1.0.0')]);
   self.now += 1;
-  leave(self, 'b', [chartPackage('x', '1.0.0', 'a: 2\n')], [chartPackage('x', '1.0.0')]);
+  leaveIntent(self, 'b', [chartPackage('x', '1.0.0', 'a: 2\n')], [chartPackage('x', '1.0.0')]);
   expect(await carriedBy(self)).toEqual(['x 1.0.0']);
 });
 
 it('takes no expired intent along, and removes it', async () => {
   const self = await begun();
-  leave(self, 'a', [chartPackage('x', '1.0.0')]);
+  leaveIntent(self, 'a', [chartPackage('x', '1.0.0')]);
   self.now += 10 * 60 * 1000;
   expect(await carriedBy(self)).toEqual([]);
   expect(await intentsIn(self)).toEqual([]);
@@ -178,19 +164,19 @@ it.each([
   ['is too large', JSON.stringify({ schemaVersion: 1, more: 'x'.repeat(1024 * 1024) })],
 ])('leaves an object that %s', async (_, text) => {
   const self = await begun();
-  self.store.meddle(`${folder}x.json`, text);
+  self.store.meddle(`${intentsFolder}x.json`, text);
   expect(await carriedBy(self)).toEqual([]);
 });
 
 it.each([
   ['its package', 'x-1.0.0.tgz', ['third 1.0.0']],
   ['its tombstone', '.charthouse/yanked/x/1.0.0.json', []],
-  ['itself', `${folder}a.json`, ['third 1.0.0']],
+  ['itself', `${intentsFolder}a.json`, ['third 1.0.0']],
 ])('publishes its own if the store refuses to answer about an intent: about %s', async (_, refused, carried) => {
   const self = await begun();
-  leave(self, 'a', [chartPackage('x', '1.0.0')]);
-  leave(self, 'b', [chartPackage('third', '1.0.0')]);
-  const store = lose(self, 2);
+  leaveIntent(self, 'a', [chartPackage('x', '1.0.0')]);
+  leaveIntent(self, 'b', [chartPackage('third', '1.0.0')]);
+  const store = loseSwaps(self, 2);
   const answers = async (key: string): Promise<void> => {
     if (key === refused) throw new CharthouseError('CH_STORE_UNSUPPORTED', { message: 'the key is too long' });
   };
@@ -218,7 +204,11 @@ it('is done when another publisher has listed its version', async () => {
     if (operation !== 'get' || swaps < 2) return;
     [carried] = await intentsIn(self);
     const other = chartPackage('other', '1.0.0');
-    await self.publish({ [other.fileName]: other.bytes }, {}, { store: lose({ ...self, store }, 2), signal: new AbortController().signal });
+    await self.publish(
+      { [other.fileName]: other.bytes },
+      {},
+      { store: loseSwaps({ ...self, store }, 2), signal: new AbortController().signal },
+    );
   };
   const report = await self.publish({ [own.fileName]: own.bytes });
   expect(carried).toBeDefined();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { leaveIntent, loseSwaps } from '../../../test/support/publish/crowd.ts';
 import { bench, chartPackage } from '../../../test/support/publish/publish-harness.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { recordsOf } from '../../index-file/index-data.ts';
@@ -25,6 +26,17 @@ describe('the pages of a publish', () => {
     expect([change?.before, change?.after]).toEqual([report.index.revisionBefore, report.index.revisionAfter]);
     expect([...(change?.charts.get('app') ?? [])].sort(byVersion)).toEqual([...recordsOf(read, 'app')].sort(byVersion));
     expect([...(change?.packages.keys() ?? [])]).toEqual([newer.digest]);
+  });
+
+  it('are made of what the run listed for other publishers, too', async () => {
+    const self = bench();
+    await self.publish({ 'app.tgz': app.bytes });
+    leaveIntent(self, 'a', [chartPackage('third', '1.0.0')]);
+    const changes: (PublishedChange | undefined)[] = [];
+    const pages = async (change: PublishedChange | undefined): Promise<number> => changes.push(change);
+    const { error } = await self.publish({ 'app.tgz': newer.bytes }, {}, { pages, store: loseSwaps(self, 2) });
+    expect(error).toBeNull();
+    expect([...(changes[0]?.charts.keys() ?? [])].sort()).toEqual(['app', 'third']);
   });
 
   it('are looked at if nothing is new, and are not made in a dry run', async () => {
