@@ -1,5 +1,5 @@
 /**
- * Every index that `repair` has repaired is one that the oldest and the newest Helm add. What each Helm between them refuses is judged in
+ * Every index that `repair` has repaired is one that the oldest and the newest Helm load. What each Helm between them refuses is judged in
  * index-faults.test.ts.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,7 +11,8 @@ import { auditIndex } from '../../src/index-file/loader/audit.ts';
 import { readIndex } from '../../src/index-file/read-index.ts';
 import { repairIndex } from '../../src/index-file/repair/repair-index.ts';
 import { type RunningServer, startServer } from '../../src/runtime/server.ts';
-import { type HelmVersion, helm, helmVersions, needs } from '../support/tools/tools.ts';
+import { updatedBy } from '../support/tools/helm-update.ts';
+import { type HelmVersion, helmVersions, needs } from '../support/tools/tools.ts';
 import { faultForms } from './index-fault-forms.ts';
 
 /** By the form: the repaired bytes. */
@@ -47,10 +48,15 @@ it('covers the forms that some Helm refuses', () => {
 
 const oldestAndNewest = [...helmVersions.slice(0, 1), ...helmVersions.slice(-1)];
 
-describe.each(oldestAndNewest)('Helm %s adds a repaired index', (version: HelmVersion) => {
-  it.concurrent.each(repaired.map(([form], at) => [form, at] as const))('that had %s', needs(`helm-${version}`), async (_, at) => {
-    const home = await mkdtemp(join(scratch, 'home-'));
-    const { code, stderr } = await helm(version, ['repo', 'add', 'x', `${server.url}${at}`], { home });
-    expect(code, `${stderr}\n${Buffer.from(repaired[at]?.[1] ?? '').toString()}`).toBe(0);
+describe.each(oldestAndNewest)('Helm %s loads a repaired index', (version: HelmVersion) => {
+  let updated: ReadonlySet<string>;
+  beforeAll(async () => {
+    if (needs(`helm-${version}`).skip) return;
+    const urls = new Map(repaired.map((_, at) => [`x${at}`, `${server.url}${at}`]));
+    updated = await updatedBy(version, urls, await mkdtemp(join(scratch, 'home-')));
+  });
+
+  it.each(repaired.map(([form], at) => [form, at] as const))('that had %s', needs(`helm-${version}`), (_, at) => {
+    expect([...updated], Buffer.from(repaired[at]?.[1] ?? '').toString()).toContain(`x${at}`);
   });
 });

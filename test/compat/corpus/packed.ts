@@ -1,18 +1,19 @@
-/** Describes a package so that two can be compared: Chart.yaml by what Helm says of it, all else by bytes. */
-import { createHash } from 'node:crypto';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+/** Describes packages so that two can be compared: Chart.yaml by what Helm makes of it, all else by bytes. */
+import { link, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { list } from 'tar';
+import { parse } from 'yaml';
+import { sha256Hex } from '../../../src/base/digest.ts';
 import { helm } from '../../support/tools/tools.ts';
 import type { Oracle } from './oracle.ts';
 
 /** What a package is. */
 export interface Packed {
   readonly fileName: string;
-  /** Each path with a fingerprint, sorted; a path may stand twice. */
+  /** Each path with a fingerprint, sorted; a path may be there twice. */
   readonly files: readonly string[];
-  /** The output of `helm show chart`, or what Helm said instead. */
-  readonly shown: string;
+  /** What `helm repo index` reads from it. */
+  readonly metadata: unknown;
 }
 
 /** With which Helm to look. */
@@ -22,11 +23,17 @@ export interface Looking {
   readonly home: string;
 }
 
-/** Reads the package. */
-export async function describePackage(file: string, looking: Looking): Promise<Packed> {
-  const files: string[] = [];
-  for (const member of await membersOf(file)) files.push(`${member.path} ${await fingerprint(member, looking)}`);
-  return { fileName: basename(file), files: files.sort(), shown: await shownChart(file, looking) };
+/** Reads packages: by path. One start of Helm reads all of them. */
+export async function describePackages(files: readonly string[], looking: Looking): Promise<ReadonlyMap<string, Packed>> {
+  const metadata = await metadataOf(files, looking);
+  const described = new Map<string, Packed>();
+  for (const [at, file] of files.entries()) {
+    if (metadata[at] === undefined) throw new Error(`helm ${looking.oracle} does not load ${file}`);
+    const members: string[] = [];
+    for (const member of await membersOf(file)) members.push(`${member.path} ${await fingerprint(member, looking)}`);
+    described.set(file, { fileName: basename(file), files: members.sort(), metadata: metadata[at] });
+  }
+  return described;
 }
 
 interface Member {
@@ -46,27 +53,44 @@ async function membersOf(file: string): Promise<readonly Member[]> {
   return Promise.all(members);
 }
 
-/** The output of `helm show chart` of a package or a folder. */
-export async function shownChart(chart: string, { oracle, home }: Looking): Promise<string> {
-  const { code, stdout, stderr } = await helm(oracle, ['show', 'chart', chart], { home });
-  return code === 0 ? stdout : stderr;
+/** All that an index has of each package, but what depends on the moment and on the bytes of the archive. */
+async function metadataOf(files: readonly string[], { oracle, home }: Looking): Promise<readonly unknown[]> {
+  const folder = await mkdtemp(join(home, 'index-'));
+  await Promise.all(files.map((file, at) => link(file, join(folder, `${at}.tgz`))));
+  const { code, stderr } = await helm(oracle, ['repo', 'index', folder], { home });
+  if (code !== 0) throw new Error(`helm ${oracle} repo index: ${stderr}`);
+  const index: { readonly entries: Readonly<Record<string, readonly IndexEntry[]>> } = parse(
+    await readFile(join(folder, 'index.yaml'), 'utf8'),
+  );
+  const found: unknown[] = [];
+  for (const { urls, created: _, digest: __, ...metadata } of Object.values(index.entries).flat()) {
+    found[Number.parseInt(urls[0] ?? '', 10)] = metadata;
+  }
+  return found;
+}
+
+interface IndexEntry {
+  readonly urls: readonly string[];
+  readonly created: unknown;
+  readonly digest: unknown;
 }
 
 const known = new Map<string, Promise<string>>();
 
 async function fingerprint({ path, bytes }: Member, { home }: Looking): Promise<string> {
   if (/^[^/]+\/Chart\.yaml$/.test(path)) return '';
-  const digest = createHash('sha256').update(bytes).digest('hex');
+  const digest = sha256Hex(bytes);
   if (!/^[^/]+\/(?:charts\/[^/]+\/)+Chart\.yaml$/.test(path)) return digest;
-  // The same few stand in many packages, and starting Helm is what this test spends its time on.
+  // The same few are in many packages, and starting Helm is what this test spends its time on.
   const shown = known.get(digest) ?? shownAlone(bytes, home);
   known.set(digest, shown);
   return shown;
 }
 
-/** A subchart's Chart.yaml as a chart of its own: 3.12 does not mind its apiVersion. */
+/** What Helm 3.12.1 says of a subchart's Chart.yaml as a chart of its own: it accepts any apiVersion. */
 async function shownAlone(bytes: Uint8Array, home: string): Promise<string> {
   const folder = await mkdtemp(join(home, 'sub-'));
   await writeFile(join(folder, 'Chart.yaml'), bytes);
-  return shownChart(folder, { oracle: '3.12.1', home });
+  const { code, stdout, stderr } = await helm('3.12.1', ['show', 'chart', folder], { home });
+  return code === 0 ? stdout : stderr;
 }
