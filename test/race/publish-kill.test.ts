@@ -6,9 +6,12 @@ import process from 'node:process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publish as publishHere } from '../../src/client/operations.ts';
 import { type Bundle, bundleChild, startChild } from '../support/cli/child.ts';
+import { drawRealKills } from '../support/faults/drawn.ts';
+import { type Doom, doomed } from '../support/faults/killed.ts';
 import { chartPackage } from '../support/publish/publish-harness.ts';
 import { folderReader, listedIn, watchIndex } from '../support/publish/watch-index.ts';
-import type { Doom, PublishOrder } from './publish-child.ts';
+import { publishPackages } from './children/publish-packages.ts';
+import type { PublishOrder } from './publish-child.ts';
 
 let child: Bundle;
 let folder: string;
@@ -45,6 +48,14 @@ async function publish(order: PublishOrder): Promise<{ readonly code: number | n
   return { code, calls: code === 0 ? JSON.parse(stdout).calls : 0, said: stdout + stderr };
 }
 
+/** Whether it died: in a process of its own, or played in this one. */
+async function diesAt(doom: Doom, root: string, isReal: boolean): Promise<boolean> {
+  if (isReal) return (await publish({ root, packages: inputs, doom })).code === null;
+  const { dead, ...ports } = doomed(doom);
+  const order = { root, packages: inputs };
+  return Promise.race([publishPackages(order, ports, new AbortController().signal).then(() => false), dead.then(() => true)]);
+}
+
 async function stateOf(root: string): Promise<readonly string[]> {
   const listed = listedIn(await readFile(join(root, 'index.yaml'), 'utf8')) ?? [];
   return listed.map(({ name, version, url, digest }) => `${name} ${version} ${url} ${digest}`);
@@ -69,13 +80,13 @@ it.each([
 
     const dooms = Array.from({ length: calls }, (_, i): Doom => ({ at: i + 1, when }));
     const died: number[] = [];
+    const isReal = drawRealKills();
     // Two at a time: the machine has as many processors.
     const lane = async (): Promise<void> => {
       for (let doom = dooms.pop(); doom !== undefined; doom = dooms.pop()) {
         const root = await repository(kind);
         const watch = watchIndex(folderReader(root));
-        const first = await publish({ root, packages: inputs, doom });
-        if (first.code === null) died.push(doom.at);
+        if (await diesAt(doom, root, isReal(doom.at))) died.push(doom.at);
         const second = await publishHere({ charts: inputs, to: root });
         const { faults } = await watch.stop();
         expect({ doom, faults, error: second.error, state: await stateOf(root) }).toEqual({ doom, faults: [], error: null, state: wanted });

@@ -1,10 +1,13 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { realClock } from '../../src/runtime/real-clock.ts';
 import { type Bundle, bundleChild, startChild } from '../support/cli/child.ts';
+import { drawRealKills } from '../support/faults/drawn.ts';
+import { doomed, parseDoom } from '../support/faults/killed.ts';
 import { folderAt } from '../support/publish/folder-context.ts';
+import { portsOn } from './children/folder-kinds.ts';
 import { publishOnce } from './children/publish-once.ts';
 import { readPublished, watchPublished } from './published.ts';
 
@@ -26,6 +29,23 @@ async function contents(root: string): Promise<Readonly<Record<string, string>>>
   const files = paths.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const objects = files.filter((path) => !path.includes('/.charthouse/')).sort();
   return Object.fromEntries(await Promise.all(objects.map(async (path) => [path.slice(root.length + 1), await readFile(path, 'utf8')])));
+}
+
+/** Plays the kill in this process. Resolves to whether its moment came. */
+async function publishUntilKilled(root: string, kill: string, kind: string): Promise<boolean> {
+  const { dead, ...ports } = doomed(parseDoom(kill), portsOn(kind));
+  return Promise.race([publishOnce(folderAt(root, ports), 'second', realClock.sleep).then(() => false), dead.then(() => true)]);
+}
+
+/** Every name and kind, without what is another one in each run. */
+async function shapeOf(root: string): Promise<readonly string[]> {
+  const paths = await readdir(root, { recursive: true, withFileTypes: true });
+  const lines = paths.map(async (entry) => {
+    const path = join(entry.parentPath, entry.name);
+    const { mode, nlink, size } = await lstat(path);
+    return `${path.slice(root.length + 1).replaceAll(/[^/]+\.[lsfn]{2}[^/]*/g, 'WRITER')} ${mode} ${nlink} ${size}`;
+  });
+  return (await Promise.all(lines)).sort();
 }
 
 /** The repository before: with a first version and an object to delete, or none at all. */
@@ -68,15 +88,24 @@ describe.each(cases)('a publish into %s, in a %s folder, killed before and after
     // Where a file system is poorer, "after" one call and "before" the next are taken as the same.
     const moments = kind === 'plain' ? ['kill-before', 'kill-after'] : ['kill-before'];
     const kills = Array.from({ length: count }, (_, at) => moments.map((moment) => `${moment}=${at + 1}`)).flat();
-    let [struck, readings] = [0, 0];
-    await several(kills, async (kill) => {
+    const isReal = drawRealKills();
+    let [struck, readings, compared] = [0, 0, 0];
+    await several([...kills.entries()], async ([at, kill]) => {
       const root = `${template} ${kill}`;
       await cp(template, root, { recursive: true });
       let over = false;
       const disturbed = async () => {
-        const killed = await startChild(bundle.path, [root, 'second', `folder=${kind}`, kill]).ended;
-        if (killed.signal === 'SIGKILL') struck += 1;
-        else expect(killed, kill).toMatchObject({ code: 0, signal: null });
+        if (isReal(at)) {
+          const killed = await startChild(bundle.path, [root, 'second', `folder=${kind}`, kill]).ended;
+          if (killed.signal === 'SIGKILL') struck += 1;
+          else expect(killed, kill).toMatchObject({ code: 0, signal: null });
+          const played = `${root} played`;
+          await cp(template, played, { recursive: true });
+          await publishUntilKilled(played, kill, kind);
+          expect(await shapeOf(played), kill).toEqual(await shapeOf(root));
+          await rm(played, { recursive: true });
+          compared += 1;
+        } else if (await publishUntilKilled(root, kill, kind)) struck += 1;
         await publishOnce(folderAt(root), 'second', realClock.sleep);
         expect(await contents(root), kill).toEqual(expected);
       };
@@ -89,6 +118,7 @@ describe.each(cases)('a publish into %s, in a %s folder, killed before and after
     });
     // A call that fails, as the first look at what is not there, has no "after"; and one more or less depends on the clock.
     expect(struck).toBeGreaterThan(kills.length * 0.85);
-    console.log(`${before}, ${kind} folder: ${count} calls, ${struck} kills, ${readings} readings meanwhile`);
+    expect(compared).toBeGreaterThan(kills.length / 10);
+    console.log(`${before}, ${kind} folder: ${count} calls, ${struck} kills (${compared} of processes), ${readings} readings meanwhile`);
   }, 300_000);
 });

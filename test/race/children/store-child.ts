@@ -3,12 +3,10 @@
  * Its options let it be killed or stopped at a call of the file system, or stand on a poorer one.
  */
 import process from 'node:process';
-import { type Heartbeats, socketHeartbeats } from '../../../src/runtime/heartbeat.ts';
-import { nodeDurableFiles } from '../../../src/runtime/node-durable-files.ts';
 import { realClock } from '../../../src/runtime/real-clock.ts';
 import { folderAt } from '../../support/publish/folder-context.ts';
 import { type Call, tapped } from '../../support/publish/tapped.ts';
-import { kindsOfFolder } from './folder-kinds.ts';
+import { portsOn } from './folder-kinds.ts';
 import { publishOnce } from './publish-once.ts';
 
 const [root = '', name = '', ...words] = process.argv.slice(2);
@@ -23,15 +21,7 @@ function atCall(when: 'before' | 'after'): (call: Call) => void {
   };
 }
 
-const kind = kindsOfFolder[options.get('folder') ?? 'plain'];
-if (kind === undefined) throw new Error('no such kind of folder');
-const heartbeats: Heartbeats = kind.sockets
-  ? socketHeartbeats
-  : { ...socketHeartbeats, start: async (address) => (address.kind === 'file' ? undefined : socketHeartbeats.start(address)) };
-const files = kind.links
-  ? nodeDurableFiles
-  : { ...nodeDurableFiles, link: () => Promise.reject(Object.assign(new Error('no links here'), { code: 'EPERM' })) };
-const ports = tapped({ files, heartbeats }, { before: atCall('before'), after: atCall('after') });
+const ports = tapped(portsOn(options.get('folder') ?? 'plain'), { before: atCall('before'), after: atCall('after') });
 const lockWaitMs = Number(options.get('wait') ?? 60_000);
 const store = folderAt(root, { ...ports, lockWaitMs });
 

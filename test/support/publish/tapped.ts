@@ -14,6 +14,8 @@ export interface Call {
 export interface Taps {
   before?(call: Call): Promise<void> | void;
   after?(call: Call): Promise<void> | void;
+  /** Called after a call that throws. */
+  failed?(call: Call): Promise<void> | void;
 }
 
 /** Ports that tell about each call, and then do what the given ones do. */
@@ -33,7 +35,13 @@ export function tapped(ports: Pick<TappedPorts, 'files' | 'heartbeats'>, taps: T
       const told = { at: calls.length + 1, name, args };
       calls.push(told);
       await taps.before?.(told);
-      const result = await call(...args);
+      let result: R;
+      try {
+        result = await call(...args);
+      } catch (error) {
+        await taps.failed?.(told);
+        throw error;
+      }
       await taps.after?.(told);
       return result;
     };

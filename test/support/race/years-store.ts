@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ObjectStore } from '../../../src/ports/object-store.ts';
 import { openStoreOn } from '../aws/s3-context.ts';
+import { isForServer } from '../faults/drawn.ts';
 import { folderAt } from '../publish/folder-context.ts';
 import { memoryStore } from '../publish/memory-store.ts';
 import { honestS3Servers, needsS3, type S3Server, startS3Server } from '../servers/s3-servers.ts';
@@ -22,12 +23,14 @@ export interface YearsStore {
   start(): Promise<void>;
   /** An empty repository. */
   make(): Promise<YearsRepository>;
+  /** Whether row number `at` of a table is played on it in this run: of the S3 servers each row is for one. */
+  isFor(at: number): boolean;
   close(): Promise<void>;
 }
 
 /** In the memory of this process, with metadata. */
 export const memory: YearsStore = {
-  ...{ name: 'memory', skip: false, start: async () => undefined, close: async () => undefined },
+  ...{ name: 'memory', skip: false, start: async () => undefined, close: async () => undefined, isFor: () => true },
   make: async () => {
     const store = memoryStore();
     return { open: async () => store, close: async () => undefined };
@@ -35,17 +38,17 @@ export const memory: YearsStore = {
 };
 
 const folder: YearsStore = {
-  ...{ name: 'a folder', skip: false, start: async () => undefined, close: async () => undefined },
+  ...{ name: 'a folder', skip: false, start: async () => undefined, close: async () => undefined, isFor: () => true },
   make: async () => {
     const root = await mkdtemp(join(tmpdir(), 'charthouse-years-'));
     return { open: async () => folderAt(root), close: () => rm(root, { recursive: true, force: true }) };
   },
 };
 
-function server(name: (typeof honestS3Servers)[number]): YearsStore {
+function server(name: (typeof honestS3Servers)[number], number: number): YearsStore {
   let running: S3Server | undefined;
   return {
-    ...{ name, skip: needsS3(name).skip },
+    ...{ name, skip: needsS3(name).skip, isFor: (at) => isForServer(at, number) },
     start: async () => {
       running = await startS3Server(name);
     },
