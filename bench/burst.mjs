@@ -3,13 +3,12 @@
  *
  *     BASELINE=/folder/of/another/build/cli.js PUBLISHERS=64 npm run burst
  */
-import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { Agent, createServer, request } from 'node:http';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
+import { startProxy } from './burst-proxy.mjs';
 import { claim } from './claims.mjs';
 import { writeChart } from './generate.mjs';
 import { measure, median } from './measure.mjs';
@@ -149,49 +148,4 @@ function watchIndex(path) {
       return times;
     },
   };
-}
-
-/** Delays each request, counts them, and lets the first `gate` index writes go on together. */
-async function startProxy(port) {
-  let state = { latencyMs: 0, gate: 0, held: [], openedAt: 0, requests: 0, tried: 0, stored: 0 };
-  const agent = new Agent({ keepAlive: true });
-  const server = createServer(async (incoming, answer) => {
-    const own = state;
-    own.requests += 1;
-    const isIndex = incoming.method === 'PUT' && /index\.yaml/.test(incoming.url);
-    if (isIndex) own.tried += 1;
-    if (own.latencyMs > 0) await wait(own.latencyMs);
-    if (isIndex && own.held.length < own.gate) await held(own);
-    const { method, url: path, headers } = incoming;
-    const upstream = request({ host: '127.0.0.1', port, method, path, headers, agent }, (theirs) => {
-      if (isIndex && theirs.statusCode === 200) own.stored += 1;
-      answer.writeHead(theirs.statusCode, theirs.headers);
-      theirs.pipe(answer);
-    });
-    upstream.on('error', () => answer.destroy());
-    incoming.pipe(upstream);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: server.address().port,
-    set: (next) => {
-      state = { ...state, ...next, held: [], openedAt: 0, requests: 0, tried: 0, stored: 0 };
-    },
-    seen: () => state,
-    close: () => {
-      agent.destroy();
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
-
-async function held(own) {
-  await new Promise((resolve) => {
-    own.held.push(resolve);
-    if (own.held.length < own.gate) return;
-    own.openedAt = performance.now();
-    for (const go of own.held) go();
-  });
 }

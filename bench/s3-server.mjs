@@ -43,6 +43,16 @@ export const startMinistack = (scratch) =>
     },
   }));
 
+/** Starts versitygw, which keeps objects as files. */
+export const startVersitygw = (scratch) =>
+  start(scratch, ({ port, accessKeyId, secretAccessKey }) => ({
+    program: '/bin/sh',
+    args: ['-c', 'mkdir "$1" "$2" && exec "$0" --port "$3" --quiet posix --versioning-dir "$2" "$1"'].concat(
+      ...[tool('versitygw', 'versitygw'), join(scratch, 'objects'), join(scratch, 'versions'), `127.0.0.1:${port}`],
+    ),
+    env: { ROOT_ACCESS_KEY: accessKeyId, ROOT_SECRET_KEY: secretAccessKey },
+  }));
+
 /** `environmentAt` is the environment of every client: keys, address, and no search for keys in the instance metadata. */
 async function start(scratch, commandOf) {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
@@ -57,6 +67,7 @@ async function start(scratch, commandOf) {
   await answering(client, child);
   return {
     port,
+    pid: child.pid,
     environmentAt: (where) => ({
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

@@ -9,6 +9,7 @@ const steps = [
   { name: 'publish-s3', env: {}, quick: { ROUNDS: '2' } },
   { name: 'publish-s3-node-24', script: 'publish-s3', env: { COURSES: 'cdn-near' }, quick: { ROUNDS: '2' }, needs: 'node-24' },
   { name: 'burst', env: { ROUNDS: '3' }, quick: { PUBLISHERS: '8', LATENCIES: '0', ROUNDS: '1' } },
+  { name: 'warm-burst', env: { ROUNDS: '3' }, quick: { PUBLISHERS: '8', LATENCIES: '0', STORES: 'minio,folder', ROUNDS: '1' } },
   { name: 'history', env: {}, quick: { COUNT: '1000' } },
   { name: 'mirror', env: { COUNTS: '5000' }, quick: { COUNTS: '500', SAMPLE: '5' } },
   { name: 'audit', env: { COUNTS: '10000,100000' }, quick: { COUNTS: '1000', SAMPLE: '10' } },

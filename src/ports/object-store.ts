@@ -103,6 +103,14 @@ export interface ListOptions extends CallOptions {
 /** Options of every write. */
 export interface PutOptions extends CallOptions {
   readonly attributes: ObjectAttributes;
+  /** A refusal to create counts as it is, although a repetition of this very request may have caused it: saves the look at what is there. */
+  readonly isRefusalTrusted?: boolean;
+}
+
+/** Options of a deletion. */
+export interface DeleteOptions extends CallOptions {
+  /** The object is created once, and never replaced: saves the look at what is there. */
+  readonly isWrittenOnce?: boolean;
 }
 
 /** Bytes from `start` to `end`, both included, as in an HTTP range. */
@@ -210,5 +218,5 @@ export interface ObjectStore {
   /** Undefined if the store always moves the whole. */
   readonly large?: LargeObjects | undefined;
   /** Deletes the object if it still has this ETag. */
-  deleteIf(key: string, etag: string, options?: CallOptions): Promise<DeleteOutcome>;
+  deleteIf(key: string, etag: string, options?: DeleteOptions): Promise<DeleteOutcome>;
 }

@@ -8,8 +8,11 @@ const packages = Array.from({ length: 64 }, (_, i) =>
   i % 2 === 0 ? chartPackage('app', `1.0.${i}`) : chartPackage(`chart-${i}`, '1.0.0'),
 );
 
-/** What a publisher in a crowd may ask the store for. */
-const mostRequests = 25;
+/** What a publisher in a crowd may ask the store for, on average. */
+const mostRequests = 13;
+
+/** The last one is done in so many times of a lonely one. */
+const mostTimes = 5;
 
 describe.each([1, 2])('with the random numbers %i', (seed) => {
   it('a lonely publisher sends three requests, none of them for intents', async () => {
@@ -30,6 +33,7 @@ describe.each([1, 2])('with the random numbers %i', (seed) => {
     expect(burst.indexVersions).toBeLessThanOrEqual(12);
     const requests = Object.values(burst.requests).reduce((sum, count) => sum + count, 0);
     expect(requests).toBeLessThanOrEqual(64 * mostRequests);
+    expect(burst.lastMs).toBeLessThanOrEqual(mostTimes * (await playBurst(packages.slice(0, 1), { seed })).lastMs);
   });
 });
 

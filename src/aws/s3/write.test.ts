@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { isCharthouseError } from '../../base/error.ts';
@@ -51,4 +52,38 @@ describe('a write that failed', () => {
     await aws.close();
     await at.close();
   });
+});
+
+/** A server that refuses each put, finds an object of another writer, and deletes it. */
+async function refusing() {
+  const methods: string[] = [];
+  const server = createHttpServer((request, response) => {
+    methods.push(request.method ?? '');
+    response.setHeader('etag', '"1"');
+    response.statusCode = request.method === 'PUT' ? 412 : request.method === 'DELETE' ? 204 : 200;
+    request.resume().on('end', () => response.end());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return { methods, port: typeof address === 'object' ? (address?.port ?? 0) : 0, close: () => server.close() };
+}
+
+it('looks at what is there after a refused create and before a deletion, unless the caller needs neither', async () => {
+  const { methods, port: at, close } = await refusing();
+  const { aws, store } = storeAt(at);
+  const calls = [
+    () => store.putNew('turn', [Buffer.from('a')], { attributes }),
+    () => store.putNew('turn', [Buffer.from('a')], { attributes, isRefusalTrusted: true }),
+    () => store.deleteIf('intent', '"1"'),
+    () => store.deleteIf('intent', '"1"', { isWrittenOnce: true }),
+  ];
+  const seen: string[] = [];
+  for (const call of calls) {
+    const { kind } = await call();
+    seen.push(`${methods.splice(0).join(' ')}: ${kind}`);
+  }
+  expect(seen).toEqual(['PUT HEAD: refused', 'PUT: refused', 'HEAD DELETE: deleted', 'DELETE: deleted']);
+  await aws.close();
+  close();
 });

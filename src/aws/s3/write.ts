@@ -1,7 +1,7 @@
 /** Writes objects of a bucket, each under a condition, and finds out what happened to a write without a clear response. */
 import { DeleteObjectCommand, type DeleteObjectCommandInput, HeadObjectCommand, type PutObjectCommand } from '@aws-sdk/client-s3';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
-import type { Body, CallOptions, DeleteOutcome, PutOptions } from '../../ports/object-store.ts';
+import type { Body, DeleteOptions, DeleteOutcome, PutOptions } from '../../ports/object-store.ts';
 import { abortable } from '../connection.ts';
 import { serviceErrorOf } from '../service-error.ts';
 import { actionText, type S3Context } from './context.ts';
@@ -19,8 +19,6 @@ export type PutObjectOutcome =
 /** Options of a put. */
 export interface ConditionalPut extends PutOptions {
   readonly condition: Condition;
-  /** Whether a first refusal to create is trusted without checking who owns the object: for test objects. */
-  readonly isRefusalTrusted?: boolean;
 }
 
 export const refused: PutObjectOutcome = { kind: 'refused' };
@@ -133,11 +131,13 @@ export function withUnknownOutcome(error: unknown): CharthouseError {
 export async function deleteObject(
   context: S3Context,
   key: string,
-  { etag, signal, isConditional }: CallOptions & { readonly etag: string; readonly isConditional: boolean },
+  { etag, signal, isConditional, isWrittenOnce }: DeleteOptions & { readonly etag: string; readonly isConditional: boolean },
 ): Promise<DeleteOutcome> {
-  const head = await headObject(context, key, { signal });
-  if (head.kind === 'missing') return { kind: 'missing' };
-  if (head.info.etag !== etag) return { kind: 'refused' };
+  if (isWrittenOnce !== true) {
+    const head = await headObject(context, key, { signal });
+    if (head.kind === 'missing') return { kind: 'missing' };
+    if (head.info.etag !== etag) return { kind: 'refused' };
+  }
   const { client, region } = context;
   const input: DeleteObjectCommandInput = { ...context.at(key), ...(isConditional ? { IfMatch: etag } : {}) };
   return context.aws.call(

@@ -18,6 +18,7 @@ import { type ResolvedPut, resolvePut } from './resolve-unknown.ts';
 import { noteShrink } from './shrink-note.ts';
 import { patienceMs } from './together/await-change.ts';
 import type { Intent } from './together/intent.ts';
+import { type AnotherLook, lookAgain } from './together/look-again.ts';
 import { type Attendance, type Meeting, type MetIndex, noMeeting, openMeeting } from './together/meeting.ts';
 
 /** What an operation commits. `C` is the index as it reads it, and `N` is the next one as it makes it. */
@@ -133,10 +134,12 @@ async function replaceIndex<C extends IndexVersion, N extends NextIndex>(
   let current = commit.first ?? (await commit.read(signal, undefined));
   let { probed } = commit;
   for (let attempt = 1; ; attempt += 1) {
-    let turn = await meeting.turn(metAs(current, store));
-    for (; turn.kind === 'moved'; turn = await meeting.turn(metAs(current, store))) {
+    let look = anotherLook(current, commit, ports);
+    let turn = await meeting.turn(metAs(current, look, store));
+    for (; turn.kind === 'moved'; turn = await meeting.turn(metAs(current, look, store))) {
       const before = current;
-      current = await commit.read(signal, versionsSeenIn(before));
+      current = await look.read();
+      look = anotherLook(current, commit, ports);
       if (commit.holdsOurs?.(current) === true) return { kind: 'carried', current, before, attempts: attempt - 1 };
     }
     const intents = turn.kind === 'leads' ? turn.intents : [];
@@ -192,8 +195,16 @@ function meetingOf<C extends IndexVersion, N extends NextIndex>(
   return ports.store.preconditions().kind !== 'waived' ? openMeeting({ ...together, runId }, ports) : noMeeting;
 }
 
-function metAs(index: IndexVersion, { now }: ObjectStore): MetIndex {
-  const seen = { etag: etagOf(index), read: readOf(index) };
+function anotherLook<C extends IndexVersion>(
+  seen: C,
+  { read }: Pick<IndexCommit<C, NextIndex>, 'read'>,
+  ports: CommitPorts,
+): AnotherLook<C> {
+  return lookAgain(seen, () => read(ports.signal, versionsSeenIn(seen)), ports);
+}
+
+function metAs(index: IndexVersion, { isReplaced }: Pick<AnotherLook<IndexVersion>, 'isReplaced'>, { now }: ObjectStore): MetIndex {
+  const seen = { etag: etagOf(index), read: readOf(index), isReplaced };
   if (index.kind !== 'present') return { ...seen, sizeBytes: 0, met: 0 };
   const { sizeBytes, lastModifiedMs, metadata } = index;
   const isFresh = now() - lastModifiedMs < patienceMs(sizeBytes);
@@ -220,7 +231,7 @@ function putOnce<C extends IndexVersion>(
     async () => {
       const outcome = await putIndex(put, ports);
       if (outcome.kind !== 'refused' || outcome.isUnjoined === true) return outcome;
-      const goesOn = await meeting.lost(attempt);
+      const goesOn = meeting.lost(attempt);
       await pauseAfterConflict(attempt, goesOn ? noPause : (commit.pause ?? usualPause), ports);
       return outcome;
     },

@@ -69,7 +69,7 @@ async function readIntent(key: string, { store, signal }: Ports): Promise<Pendin
 
 const missing = { kind: 'missing' } as const;
 
-/** How many are removed in one run: each takes two requests. */
+/** How many are removed in one run: each takes a request, or two. */
 const mostRemoved = 64;
 
 /** An object to remove. Without an ETag it is looked up. */
@@ -83,7 +83,7 @@ export async function removeAll(leftovers: readonly Leftover[], { store, signal 
   await mapBounded(leftovers.slice(0, mostRemoved), width, async ({ key, etag }) => {
     try {
       const named = etag ?? (await etagOf(key, { store, signal }));
-      if (named !== undefined) await store.deleteIf(key, named, { signal });
+      if (named !== undefined) await store.deleteIf(key, named, { isWrittenOnce: true, signal });
     } catch {
       // The role may not delete, or the run was stopped.
     }

@@ -39,8 +39,11 @@ export interface MetIndex extends Omit<IndexSeen, 'answersInMs'> {
 export interface Meeting {
   /** Whether another publisher may list what this run adds. */
   isOpen(): boolean;
-  /** After the conflict number `losses`. Returns whether the run goes on at once, without the pause that keeps publishers apart. */
-  lost(losses: number): Promise<boolean>;
+  /**
+   * After the conflict number `losses`. Returns whether the run goes on at once, without the pause that keeps publishers apart. The intent
+   * is on its way while the run reads the index.
+   */
+  lost(losses: number): boolean;
   /** Before each attempt. */
   turn(index: MetIndex): Promise<MeetingTurn>;
   /** For the metadata of the index that the run is about to put, with so many intents. Undefined if it met no other publisher. */
@@ -73,7 +76,7 @@ const removeWithinMs = 10_000;
 /** For a commit that nothing else can make. */
 export const noMeeting: Meeting = {
   isOpen: () => false,
-  lost: async () => false,
+  lost: () => false,
   turn: async () => ({ kind: 'alone' }),
   met: () => undefined,
   end: async () => undefined,
@@ -83,6 +86,7 @@ export const noMeeting: Meeting = {
 /** Invariant: nothing that goes wrong with intents stops a publish. It goes on as if there were none. */
 export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): Meeting {
   const { signal } = ports;
+  let leaving = Promise.resolve();
   let [isOff, left, lefts] = [false, undefined as (Leftover & { readonly text: string }) | undefined, 0];
   // Whether this run has the turn, and another publisher was faster.
   let [losses, isOvertaken, listedMs] = [0, false, 0];
@@ -125,12 +129,13 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
     for (const { key, etag, intent } of all) if (isListed(intent, read)) over.set(key, { key, etag });
     return { kind: 'leads', intents: all.filter(({ key }) => !over.has(key)).map(({ intent }) => intent) };
   };
-  const take = async ({ etag, sizeBytes, read }: MetIndex): Promise<MeetingTurn> => {
+  const take = async ({ read, ...index }: MetIndex): Promise<MeetingTurn> => {
+    const { etag } = index;
     // Publishers that come one after another, and have nothing to list first, would overtake this one again and again.
     if (isOvertaken && ports.clock.now() - listedMs < knownForMs) return lead(known.values(), read);
     // A proxy that changes ETags: this would go on for ever.
     if (etag !== undefined && etag === movedFrom) return goAlone();
-    const turn = await takeTurn({ etag, sizeBytes }, ports);
+    const turn = await takeTurn(index, ports);
     if (turn.kind === 'moved') {
       movedFrom = etag;
       return turn;
@@ -148,21 +153,28 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
 
   return {
     isOpen: () => left !== undefined,
-    lost: async (times) => {
+    lost: (times) => {
       losses = times;
       const isFirst = left === undefined;
-      if (losses >= fewestMet && !isOff) await orAlone(leave, undefined);
+      if (losses >= fewestMet && !isOff) leaving = orAlone(leave, undefined);
+      // The next step of the run waits for it.
+      leaving.catch(() => undefined);
       isOvertaken = claim !== undefined && !isOff;
       return !isOff && left !== undefined && (isFirst || isOvertaken);
     },
     turn: async (index) => {
+      await leaving;
       if (left === undefined && !isOff && losses + index.met >= fewestMet) await orAlone(leave, undefined);
       return left === undefined || isOff ? { kind: 'alone' } : orAlone(() => take(index), { kind: 'alone' });
     },
     met: (carried) => (carried > 0 ? fewestMet : losses > 0 ? Math.min(losses, fewestMet) : undefined),
-    end: () => remove([...own(), ...over.values()], signal),
+    end: async () => {
+      await Promise.allSettled([leaving]);
+      await remove([...own(), ...over.values()], signal);
+    },
     fail: async (error) => {
       if (left === undefined) return error;
+      await Promise.allSettled([leaving]);
       await within(removeWithinMs, (stop) => remove(own(), stop), ports);
       const isKnown = isCharthouseError(error) && error.details['commit'] === 'unknown';
       return isKnown ? error : unknownState(error, signal);
