@@ -1,7 +1,7 @@
 /** The picture of docs/index-size.svg: what reading an index costs, by its size and format. Readable in light and dark. */
 import { byIndex, groups as series, worstOf } from './readers-table.mjs';
 
-const [width, rowHeight, left, right, top] = [720, 56, 130, 190, 46];
+const [width, rowHeight, left, right, top] = [720, 72, 130, 190, 46];
 const ticks = [0.1, 1, 10, 100];
 /** `results` have the size in MB, the format, the reader and what it needed. */
 export function readersPicture(results) {
@@ -30,13 +30,13 @@ export function readersPicture(results) {
   ].join('\n')}\n`;
 }
 
-/** A logarithmic scale from 0.05 to 100 s. */
+/** A logarithmic scale from 0.05 to 300 s. */
 function x(value) {
-  const share = Math.log10(Math.max(value, 0.05) / 0.05) / Math.log10(100 / 0.05);
+  const share = Math.log10(Math.max(value, 0.05) / 0.05) / Math.log10(300 / 0.05);
   return Math.round(left + share * (width - left - right));
 }
 
-const label = (title, place) => `<text x="${left - 10}" y="${top + place * rowHeight + 28}" text-anchor="end">${title}</text>`;
+const label = (title, place) => `<text x="${left - 10}" y="${top + place * rowHeight + 36}" text-anchor="end">${title}</text>`;
 
 function bar(worst, { colour }, place, part) {
   if (worst === undefined) return [];

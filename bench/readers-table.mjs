@@ -9,7 +9,8 @@ export function isSince(reader, minor) {
 export const groups = [
   { name: 'Helm 3.12', colour: '#d9822b', has: (reader) => isSince(reader, 0) && !isSince(reader, 13) },
   { name: 'Helm 3.13 and later', colour: '#2b7bd9', has: (reader) => isSince(reader, 13) },
-  { name: "Renovate's parser", colour: '#7a5bc0', has: (reader) => reader === 'Renovate' },
+  { name: 'Flux', colour: '#3f9c5a', has: (reader) => reader === 'Flux' },
+  { name: 'Renovate', colour: '#7a5bc0', has: (reader) => reader === 'Renovate' },
 ];
 
 /** The most that a reader of a group needed for an index; undefined if none was measured, or if one failed. */

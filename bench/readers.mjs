@@ -1,8 +1,8 @@
 /**
- * What an index costs its users: `helm repo add` and `helm repo update` with each Helm, and the YAML parser of Renovate, by the size and the
- * format of the index. Each figure is kept in results/readers.json at once, and a second call measures only what is missing there; FRESH=1
- * measures all. Writes the picture and the table of docs/retention.md from that file. SIZES=1,10 leaves out the index of 93 MB, for which
- * Helm needs 6 GB of memory; PAGE=1 measures nothing.
+ * What an index costs its users: `helm repo add` and `helm repo update` with each Helm, and the loaders of Flux and Renovate, by the size and
+ * the format of the index. Each figure is kept in results/readers.json at once, and a second call measures only what is missing there; FRESH=1
+ * measures all. Writes the picture and the table of docs/retention.md from that file. SIZES=1,10 leaves out the larger ones: for
+ * 93 MB, Helm needs 6 GB of memory. These are read once, by the oldest and the newest Helm of each major version. PAGE=1 measures nothing.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -13,21 +13,26 @@ import { writeIndex } from './generate.mjs';
 import { measure } from './measure.mjs';
 import { startNginx } from './nginx.mjs';
 import { charthouse, environment, helm, megabytes, seconds, table } from './parts.mjs';
+import { otherReaders } from './reader-peers.mjs';
 import { readersPicture } from './readers-picture.mjs';
 import { isSince, readersTable, withTable } from './readers-table.mjs';
 
-const shapes = { 1: { charts: 10, versions: 100 }, 10: { charts: 100, versions: 97 }, 93: { charts: 300, versions: 300 } };
-const sizes = process.env.PAGE === '1' ? [] : (process.env.SIZES ?? '1,10,93').split(',');
+/** Flux refuses more than 50 MiB, so there is an index below that. */
+const shapes = {
+  1: { charts: 10, versions: 100 },
+  10: { charts: 100, versions: 97 },
+  47: { charts: 150, versions: 303 },
+  93: { charts: 300, versions: 300 },
+};
+const sizes = process.env.PAGE === '1' ? [] : (process.env.SIZES ?? '1,10,47,93').split(',');
 const formats = ['yaml', 'json'];
 const project = join(import.meta.dirname, '..');
 const kept = join(import.meta.dirname, 'results', 'readers.json');
-const renovate = 'Renovate';
-const readers = [
-  ...readdirSync(join(project, '.tools'))
-    .flatMap((name) => /^helm-(\d+\.\d+\.\d+)-/.exec(name)?.[1] ?? [])
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true })),
-  renovate,
-];
+const others = process.env.PAGE === '1' ? new Map() : otherReaders((note) => console.error(note));
+const helms = readdirSync(join(project, '.tools'))
+  .flatMap((name) => /^helm-(\d+\.\d+\.\d+)-/.exec(name)?.[1] ?? [])
+  .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+const isLarge = (size) => Number(size) > 10;
 
 const results = existsSync(kept) && process.env.FRESH !== '1' ? JSON.parse(await readFile(kept, 'utf8')) : [];
 const has = (size, format, reader) => results.some((each) => each.size === size && each.format === format && each.reader === reader);
@@ -46,7 +51,7 @@ if (results.length > 0) await writePage();
 
 /** One index, with each reader that is missing. A reader that fails is kept as a failure. */
 async function measured(size, format) {
-  const missing = readers.filter((reader) => !has(size, format, reader));
+  const missing = [...(isLarge(size) ? ends(helms) : helms), ...others.keys()].filter((reader) => !has(size, format, reader));
   if (missing.length === 0) return;
   const place = `${size}-${format}`;
   const folder = join(scratch, place);
@@ -56,7 +61,10 @@ async function measured(size, format) {
   if (format === 'json') await measure(process.execPath, [charthouse, 'reformat', '--to', folder, '--index-style', 'json'], { env });
   const { size: bytes } = await stat(join(folder, 'index.yaml'));
   for (const reader of missing) {
-    const costs = await (reader === renovate ? parsed(`${folder}/index.yaml`) : added(reader, place)).catch((error) => ({
+    const costs = await (others.has(reader)
+      ? loaded(others.get(reader), `${folder}/index.yaml`)
+      : added(reader, place, isLarge(size))
+    ).catch((error) => ({
       failure: String(error.message).slice(0, 200),
     }));
     results.push({ size, format, reader, bytes, ...costs });
@@ -64,22 +72,25 @@ async function measured(size, format) {
   }
 }
 
-async function added(version, place) {
+/** The oldest and the newest of each major version. */
+function ends(versions) {
+  const majorOf = (version) => version.split('.')[0];
+  return versions.filter(
+    (version, at) => majorOf(versions[at - 1] ?? '') !== majorOf(version) || majorOf(versions[at + 1] ?? '') !== majorOf(version),
+  );
+}
+
+async function added(version, place, isOnce) {
   const home = await mkdtemp(join(scratch, 'home-'));
   const env = environment(home);
   const add = await measure(helm(version), ['repo', 'add', 'charts', server.url + place], { env });
-  const update = await measure(helm(version), ['repo', 'update', 'charts'], { env });
+  const update = isOnce ? undefined : await measure(helm(version), ['repo', 'update', 'charts'], { env });
   await rm(home, { recursive: true });
-  return { add: figuresOf(add), update: figuresOf(update) };
+  return { add: figuresOf(add), ...(update === undefined ? {} : { update: figuresOf(update) }) };
 }
 
-/** Renovate parses an index with the package `yaml`, also if it is JSON; the rest of Renovate is not measured. */
-async function parsed(path) {
-  const program = `import { readFileSync } from 'node:fs';
-import { parseDocument } from ${JSON.stringify(import.meta.resolve('yaml'))};
-if (Object.keys(parseDocument(readFileSync(${JSON.stringify(path)}, 'utf8')).toJS().entries).length === 0) throw new Error('no charts');`;
-  const words = ['--max-old-space-size=6144', '--input-type=module', '--eval', program];
-  return { add: figuresOf(await measure(process.execPath, words, { env: environment(scratch) })) };
+async function loaded([program, ...words], path) {
+  return { add: figuresOf(await measure(program, [...words, path], { env: environment(scratch) })) };
 }
 
 function figuresOf({ seconds: time, cpuSeconds, peakBytes }) {

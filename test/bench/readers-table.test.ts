@@ -19,7 +19,7 @@ it('each group of readers has a row with its worst, and a reader that failed is 
     '|---|---|---|---|',
     '| 1 MB, YAML | Helm 3.12 | 0.2 s | 80 MB |',
     '| 9 MB, JSON | Helm 3.13 and later | 0.3 s | 120 MB |',
-    "| 9 MB, JSON | Renovate's parser | fails | |",
+    '| 9 MB, JSON | Renovate | fails | |',
   ]);
 });
 
