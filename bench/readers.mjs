@@ -2,7 +2,7 @@
  * What an index costs its users: `helm repo add` and `helm repo update` with each Helm, and the loaders of Flux and Renovate, by the size and
  * the format of the index. Each figure is kept in results/readers.json at once, and a second call measures only what is missing there; FRESH=1
  * measures all. Writes the picture and the table of docs/retention.md from that file. SIZES=1,10 leaves out the larger ones: for
- * 93 MB, Helm needs 6 GB of memory. These are read once, by the oldest and the newest Helm of each major version. PAGE=1 measures nothing.
+ * 93 MB, Renovate needs 5 GB of memory. These are read once, by the oldest and the newest Helm of each major version. PAGE=1 measures nothing.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -65,7 +65,7 @@ async function measured(size, format) {
       ? loaded(others.get(reader), `${folder}/index.yaml`)
       : added(reader, place, isLarge(size))
     ).catch((error) => ({
-      failure: String(error.message).slice(0, 200),
+      failure: withoutPaths(error.message).slice(0, 200),
     }));
     results.push({ size, format, reader, bytes, ...costs });
     await writeFile(kept, `${JSON.stringify(results, undefined, 1)}\n`);
@@ -91,6 +91,11 @@ async function added(version, place, isOnce) {
 
 async function loaded([program, ...words], path) {
   return { add: figuresOf(await measure(program, [...words, path], { env: environment(scratch) })) };
+}
+
+/** What a reader said, without the folders of this machine. */
+function withoutPaths(text) {
+  return String(text).replaceAll(scratch, 'SCRATCH').replaceAll(project, 'PROJECT');
 }
 
 function figuresOf({ seconds: time, cpuSeconds, peakBytes }) {
