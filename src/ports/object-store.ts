@@ -67,8 +67,11 @@ export type HeadOutcome = { readonly kind: 'found'; readonly info: ObjectInfo } 
 /** `refused`: the precondition is not met at this moment. This is not yet a lost race: read back and compare. */
 export type PutOutcome =
   | Stored
-  /** `isUnjoined`: nothing was compared, because parts were refused. Read the object again, and put it whole. */
-  | { readonly kind: 'refused'; readonly isUnjoined?: true };
+  /**
+   * `isUnjoined`: nothing was compared, because parts were refused. Read the object again, and put it whole. `isUnextended`: the same, because
+   * a range could not be extended. Join it again without such a part.
+   */
+  | { readonly kind: 'refused'; readonly isUnjoined?: true; readonly isUnextended?: true };
 
 /** The object is written. `warnings`: what of it is not as it should be, such as attributes of the replaced file. */
 export interface Stored {
@@ -77,6 +80,8 @@ export interface Stored {
   /** As in `ObjectInfo`. */
   readonly versionId?: string | undefined;
   readonly warnings?: readonly Warning[] | undefined;
+  /** What still goes on, and never fails: no reader sees any of it. Wait for it before the process ends. */
+  readonly afterwards?: Promise<void> | undefined;
 }
 
 /** `refused`: the current object does not have that ETag. */
@@ -136,13 +141,22 @@ export type Preconditions =
       probe(options?: CallOptions): Promise<string>;
     };
 
-/** A part of the next version of an object: a range of the current one, which the store copies, or bytes. */
+/** A part of the next version of an object: a range of the current one, which the store copies, or bytes, or a range and bytes behind it. */
 export type NewPart =
   | { readonly kind: 'copy'; readonly range: Range }
   | {
       readonly kind: 'send';
       /** Some of it may still be on its way from the store. Undefined: the object was replaced meanwhile. */
       readonly body: Promise<Body | undefined>;
+    }
+  | {
+      readonly kind: 'extend';
+      /** A part by itself. */
+      readonly range: Range;
+      /** As above; too few bytes for a part. */
+      readonly body: Promise<Body | undefined>;
+      /** Of both together. */
+      readonly crc64: Crc64;
     };
 
 /**
@@ -163,7 +177,7 @@ export interface LargeObjects {
   /** From this size on it pays. */
   readonly fromBytes: number;
   /** For each part but the last, and for each part. */
-  readonly parts: { readonly leastBytes: number; readonly mostBytes: number };
+  readonly parts: { readonly leastBytes: number; readonly mostBytes: number; readonly extends: boolean };
   /** Call it after the first answer: only then is the server known. */
   joining(): Joining;
   /** The object, if it has fewer bytes than `fromBytes`; otherwise only what is known of it. */

@@ -52,7 +52,7 @@ describe('on minio', () => {
     return (text.slice(0, from) + text.slice(after)).replace(/generated: .*/, '');
   }
 
-  it('lists what it publishes once, whenever it was killed', { ...tools, timeout: 300_000 }, async () => {
+  it('lists what it publishes once, whenever it was killed', { ...tools, timeout: 480_000 }, async () => {
     const { store, close } = await openStoreOn(server);
     await store.putNew('index.yaml', [index], { attributes });
     await close();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crc64 } from '../../src/base/crc64.ts';
 import type { LargeObjects, NewPart, ObjectStore } from '../../src/ports/object-store.ts';
 import type { StoreUnderTest } from './object-store.ts';
-import { anyAttributes, etagOf, otherEtag, patterned, text } from './object-store-parts.ts';
+import { anyAttributes, etagOf, keysUnder, otherEtag, patterned, text } from './object-store-parts.ts';
 
 const limitMs = 60_000;
 
@@ -72,6 +72,28 @@ export function describeLargeObjects(name: string, make: () => Promise<StoreUnde
       expect(await store.head('join/x')).toMatchObject({ info });
       expect(etag).not.toBe(before);
       expect((await store.putIfMatch('join/x', etag, text('next'), { attributes: anyAttributes })).kind).toBe('stored');
+    });
+
+    it('join puts few new bytes behind a range, and nothing else of it stays', { timeout: limitMs }, async () => {
+      const before = await created('extended/x');
+      const least = large.parts.leastBytes;
+      const added = [Buffer.from('new')];
+      const range = { start: least, end: 2 * least - 1 };
+      const behind = Buffer.concat([old.subarray(least, 2 * least), ...added]);
+      const extended: readonly NewPart[] = [
+        { kind: 'copy', range: { start: 0, end: least - 1 } },
+        { kind: 'extend', range, body: Promise.resolve(added), crc64: crc64(behind) },
+        { kind: 'copy', range: { start: 2 * least, end: old.length - 1 } },
+      ];
+      const whole = Buffer.concat([old.subarray(0, least), behind, old.subarray(2 * least)]);
+      const options = { attributes: anyAttributes, crc64: crc64(whole) };
+      const outcome = await large.join('extended/x', before, extended, options);
+      etagOf(outcome);
+      await (outcome.kind === 'stored' ? outcome.afterwards : undefined);
+      const got = await store.get('extended/x');
+      expect(got.kind === 'found' && Buffer.from(got.body).equals(whole)).toBe(true);
+      expect((await large.join('extended/x', before, extended, options)).kind).toBe('refused');
+      expect(await keysUnder(store, '.charthouse/intents/')).toEqual([]);
     });
 
     it('join is refused for another ETag and for no object, and changes nothing', { timeout: limitMs }, async () => {

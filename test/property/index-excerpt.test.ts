@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crc64 } from '../../src/base/crc64.ts';
 import { addEntries } from '../../src/index-file/add-entries.ts';
-import { composedOf } from '../../src/index-file/compose-excerpt.ts';
+import { composedOf, type Segment } from '../../src/index-file/compose-excerpt.ts';
 import { excerptOf, type NeededStretch, neededStretches } from '../../src/index-file/excerpt.ts';
 import { type IndexMap, joined, mapOf, stretchesOf } from '../../src/index-file/index-map.ts';
 import { planParts } from '../../src/index-file/part-plan.ts';
@@ -35,9 +35,9 @@ const cases = cleanCases(stamp);
 
 describe('an excerpt', () => {
   it('is spliced into the bytes into which the whole is spliced', { timeout: 120_000 }, () => {
-    let seen = 0;
+    let [seen, extended] = [0, 0];
     fc.assert(
-      fc.property(cases, fc.integer({ min: 1, max: 600 }), ({ bytes, entries }, leastBytes) => {
+      fc.property(cases, fc.integer({ min: 1, max: 600 }), fc.boolean(), ({ bytes, entries }, leastBytes, mayExtend) => {
         const whole = readIndex(bytes, { mentions: fileNames, source });
         const map = mapOf(whole.layout);
         if (map === undefined) return;
@@ -51,14 +51,21 @@ describe('an excerpt', () => {
         const [expected, spliced] = spliceBoth(whole, read, entries);
         const after = Buffer.concat(expected.chunks);
         const composed = composedOf(left, spliced.chunks);
-        const parts = planParts(composed.segments, { leastBytes, mostBytes: 2000 });
-        const made = parts.map((part) =>
-          part.kind === 'copy'
-            ? bytes.subarray(part.from, part.to)
-            : Buffer.concat(
-                part.segments.map((each) => (each.kind === 'new' ? each.bytes : bytes.subarray(each.from, each.from + each.sizeBytes))),
-              ),
-        );
+        const parts = planParts(composed.segments, { leastBytes, mostBytes: 2000, extends: mayExtend });
+        const bodyOf = (segments: readonly Segment[]) =>
+          segments.map((each) => (each.kind === 'new' ? each.bytes : bytes.subarray(each.from, each.from + each.sizeBytes)));
+        const made = parts.map((part) => {
+          const copied = part.kind === 'send' ? [] : [bytes.subarray(part.from, part.to)];
+          return Buffer.concat([...copied, ...(part.kind === 'copy' ? [] : bodyOf(part.segments))]);
+        });
+        for (const [at, part] of parts.entries()) {
+          if (part.kind !== 'extend') continue;
+          extended += 1;
+          expect(mayExtend).toBe(true);
+          expect(part.crc64).toBe(crc64(made[at] ?? new Uint8Array(0)));
+          expect(part.to - part.from).toBeGreaterThanOrEqual(leastBytes);
+          expect(Buffer.concat(bodyOf(part.segments)).length).toBeLessThan(leastBytes);
+        }
         expect(Buffer.concat(made).toString()).toBe(after.toString());
         for (const part of made.slice(0, -1)) expect(part.length).toBeGreaterThanOrEqual(Math.min(leastBytes, 1000));
         for (const part of made.slice(0, -1)) expect(part.length).toBeGreaterThan(0);
@@ -69,6 +76,7 @@ describe('an excerpt', () => {
       { numRuns: 500 },
     );
     expect(seen).toBeGreaterThan(250);
+    expect(extended).toBeGreaterThan(3);
   });
 
   it('is refused if a byte that it needs is another one than in the map', () => {

@@ -10,3 +10,8 @@ export type EtagForm = 'quoted' | 'bare';
 export function etagIn(form: EtagForm, etag: string): string {
   return form === 'bare' ? etag.replace(/^"(.*)"$/, '$1') : etag;
 }
+
+/** The response at the end of an upload has its ETag in the body, and some stores leave the quotes out. The next reader compares it with that of a header. */
+export function inFormOf(known: string, etag: string): string {
+  return known.startsWith('"') && !etag.startsWith('"') ? `"${etag}"` : etag;
+}

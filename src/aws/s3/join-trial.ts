@@ -1,6 +1,6 @@
 /** Tries, with small objects, whether a store joins the parts of an object under conditions. */
 import { crc64 } from '../../base/crc64.ts';
-import { type CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { isCharthouseError } from '../../base/error.ts';
 import { ownFolder } from '../../base/object-key.ts';
 import type { CallOptions, Joining } from '../../ports/object-store.ts';
 import { ownSignal } from '../connection.ts';
@@ -9,7 +9,7 @@ import { etagIn } from './etag-form.ts';
 import { joinObject } from './join.ts';
 import { getObject } from './read.ts';
 import { type TrialObjects, trialObjects } from './trial-objects.ts';
-import type { PutObjectOutcome } from './write.ts';
+import { type PutObjectOutcome, refused } from './write.ts';
 
 const tried = 'range,copy-condition,end-condition,own-etag,at-once,replaced-after';
 const noEtag = `"${'0'.repeat(32)}"`;
@@ -40,14 +40,6 @@ export function joiningOf(context: S3Context): Joining {
 /** For a run that a store has refused this once. The verdict in the metadata of the index stays: others may be allowed to. */
 export const joinsNot: Joining = { kind: 'untried', judge: () => 'refused', probe: async () => undefined };
 
-/** Whether the store answered, and would answer the same again: nothing was written. A range that arrives as the whole counts, too. */
-export function isRefusedForGood(error: unknown): error is CharthouseError {
-  if (!isCharthouseError(error) || error.details['landed'] !== undefined) return false;
-  if (error.code === 'CH_STORE_CORRUPT') return true;
-  const status = error.details['status'];
-  return !error.retryable && typeof status === 'number' && ((status >= 400 && status < 500) || status === 501);
-}
-
 /** A store that does not know a request answers so; a denied or failed one says nothing about the next time. */
 function isUnknownToIt(error: unknown): boolean {
   const status = isCharthouseError(error) && error.code !== 'CH_STORE_DENIED' ? error.details['status'] : undefined;
@@ -60,13 +52,12 @@ async function keepsConditions(context: S3Context, trial: TrialObjects, { signal
   if (first.kind !== 'stored') return false;
   const { etag: own } = first;
   const body = Buffer.from('cdef');
-  const joinUnder = (etag: string, copyEtag: string): Promise<PutObjectOutcome> =>
-    trial.run(key, () =>
-      joinObject(context, key, [{ kind: 'copy', range: { start: 2, end: 5 } }], {
-        ...{ attributes, crc64: crc64(body), etag, copyEtag },
-        signal: ownSignal(signal),
-      }),
-    );
+  const joinUnder = (etag: string, copyEtag: string, range = { start: 2, end: 5 }): Promise<PutObjectOutcome> =>
+    trial.run(key, async () => {
+      const conditions = { attributes, crc64: crc64(body), etag, copyEtag, signal: ownSignal(signal) };
+      const outcome = await joinObject(context, key, [{ kind: 'copy', range }], conditions);
+      return outcome.kind === 'stored' ? outcome : refused;
+    });
   if ((await joinUnder(own, noEtag)).kind === 'stored') return false;
   if ((await joinUnder(noEtag, own)).kind === 'stored') return false;
   const outcomes = await Promise.allSettled(Array.from({ length: writers }, () => joinUnder(own, own)));
@@ -75,7 +66,10 @@ async function keepsConditions(context: S3Context, trial: TrialObjects, { signal
   if (joined === undefined || won.length > 1) return false;
   const there = await getObject(context, key, { signal });
   if (there.kind === 'missing' || !body.equals(there.body) || there.info.etag !== joined) return false;
+  // The next index is made of ranges of what was joined.
+  const again = await joinUnder(joined, joined, { start: 0, end: 3 });
+  if (again.kind !== 'stored') return false;
   // No publisher could replace the index again if the store did not accept the ETag of an object that was joined.
-  const IfMatch = etagIn(context.etagForm.now, joined);
+  const IfMatch = etagIn(context.etagForm.now, again.etag);
   return (await trial.put(key, 'replaced', { condition: { IfMatch }, signal })).kind === 'stored';
 }

@@ -1,98 +1,19 @@
 /** What joining parts sends, and what becomes of a run whose store, proxy or policy refuses it. */
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import {
+  attributes,
+  body,
+  etag,
+  kindOf,
+  parts,
+  refusedBy,
+  joiningStore as storeWith,
+  xml,
+} from '../../../test/support/aws/joining-store.ts';
 import { crc64 } from '../../base/crc64.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { NewPart } from '../../ports/object-store.ts';
-import { openAws } from '../connection.ts';
-import { openS3Store } from './store.ts';
-
-const attributes = { contentType: 'text/yaml', cacheControl: 'no-cache' };
-const etag = `"${'1'.repeat(32)}"`;
-const body = Buffer.from('new');
-const parts = [
-  { kind: 'copy', range: { start: 0, end: 9 } },
-  { kind: 'send', body: Promise.resolve([body]) },
-] as const;
-
-interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly text?: string;
-}
-
-type Request = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
-
-/** Which request of an upload it is. */
-function kindOf({ method, url = '', headers }: Request): string {
-  if (method === 'POST') return url.includes('uploads') ? 'create' : 'complete';
-  if (method === 'PUT' && !url.includes('partNumber')) return 'put';
-  if (method === 'PUT') return headers['x-amz-copy-source'] === undefined ? 'part' : 'copy';
-  return method === 'DELETE' ? 'abort' : 'read';
-}
-
-const xml = (name: string, inner: string): Answer => ({ status: 200, text: `<?xml version="1.0"?><${name}>${inner}</${name}>` });
-
-const usual: Readonly<Record<string, Answer>> = {
-  create: xml('InitiateMultipartUploadResult', '<UploadId>u</UploadId>'),
-  copy: xml('CopyPartResult', '<ETag>"c"</ETag>'),
-  part: { status: 200, headers: { etag: '"p"' } },
-  put: { status: 200, headers: { etag } },
-  complete: xml('CompleteMultipartUploadResult', '<ETag>&quot;joined-2&quot;</ETag>'),
-  abort: { status: 204 },
-};
-
-const refusedBy = (status: number, code: string): Answer => ({ status, text: `<Error><Code>${code}</Code></Error>` });
-
-const ends: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
-
-/** A store that gives these answers, and remembers the requests. */
-async function storeWith(answers: Readonly<Record<string, Answer>>, onDone: (calls: number) => void = () => undefined) {
-  const requests: Request[] = [];
-  const server = createServer(async (request, response) => {
-    for await (const _ of request);
-    requests.push(request);
-    const { status, headers, text } = answers[kindOf(request)] ?? usual[kindOf(request)] ?? { status: 500 };
-    response.writeHead(status, { 'content-type': 'application/xml', ...headers }).end(text);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const aws = openAws({
-    env: {},
-    clock: { now: () => Date.now(), sleep: async () => undefined },
-    random: { unit: () => 0, id: () => 'id' },
-    userAgent: 'charthouse-test',
-    credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
-  });
-  ends.push(async () => {
-    await aws.close();
-    server.close();
-    server.closeAllConnections();
-  });
-  const endpointUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-  let calls = 0;
-  const call: typeof aws.call = async (...args) => {
-    const result = await aws.call(...args);
-    onDone(++calls);
-    return result;
-  };
-  const store = openS3Store({ endpointUrl, region: 'us-east-1', bucket: 'charts', prefix: '' }, { ...aws, call });
-  const { large } = store;
-  if (large === undefined) throw new Error('it moves the whole');
-  const joinsNot = (): boolean => {
-    const joining = large.joining();
-    return joining.kind === 'untried' && joining.judge('anything') === 'refused';
-  };
-  const join = () => large.join('index.yaml', etag, parts, { attributes, crc64: crc64(body) });
-  const put = (key = 'index.yaml') => store.putIfMatch(key, etag, [body], { attributes });
-  return { large, join, put, joinsNot, requests, sent: () => requests.map(kindOf) };
-}
 
 it('sends a part with its MD5, without which a bucket with Object Lock refuses it', async () => {
   const { join, requests } = await storeWith({});
@@ -177,7 +98,7 @@ it.each([
 
 it('leaves nothing of the upload if it is stopped after the last part', async () => {
   const stop = new AbortController();
-  const { large, sent } = await storeWith({}, (calls) => void (calls === 1 + parts.length && stop.abort(new Error('stopped'))));
+  const { large, sent } = await storeWith({}, { onDone: (calls) => void (calls === 1 + parts.length && stop.abort(new Error('stopped'))) });
   const joining = large.join('index.yaml', etag, parts, { attributes, crc64: crc64(body), signal: stop.signal });
   await expect(joining).rejects.toThrow('stopped');
   expect([sent().includes('complete'), sent().at(-1)]).toEqual([false, 'abort']);

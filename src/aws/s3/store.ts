@@ -10,11 +10,12 @@ import { reachBucket, type S3Context } from './context.ts';
 import { etagIn } from './etag-form.ts';
 import { keptVersion } from './integrity.ts';
 import { joinObject } from './join.ts';
-import { isRefusedForGood, joiningOf, joinsNot } from './join-trial.ts';
+import { joiningOf, joinsNot } from './join-trial.ts';
 import { listedPerRequest, listObjects } from './list.ts';
 import { probePreconditions } from './probe.ts';
 import { acceptProbeResult } from './probe-result.ts';
 import { getObject, getRangeOf, getSmallObject, headObject, streamObject } from './read.ts';
+import { isRefusedForGood } from './refused-for-good.ts';
 import { putIfAbsent, putIfSame } from './unconditional.ts';
 import { listVersions } from './versions.ts';
 import { deleteObject, type PutObjectOutcome, putObject } from './write.ts';
@@ -64,6 +65,7 @@ const largeFromBytes = 8 * 2 ** 20;
 function partsOf(context: S3Context): Parts {
   const fromBytes = context.settings.largeFromBytes ?? largeFromBytes;
   let isOff = false;
+  let extendsRanges = true;
   const warnings = new Map<string, Warning>();
   const unlessRefused = async <T>(key: string, act: () => Promise<T>, otherwise: T): Promise<T> => {
     try {
@@ -77,7 +79,9 @@ function partsOf(context: S3Context): Parts {
   };
   const large: LargeObjects = {
     fromBytes,
-    parts: { leastBytes: 5 * 2 ** 20, mostBytes: 4 * 2 ** 30 },
+    get parts() {
+      return { leastBytes: 5 * 2 ** 20, mostBytes: 4 * 2 ** 30, extends: extendsRanges };
+    },
     joining: () => (isOff ? joinsNot : joiningOf(context)),
     getSmall: checked(context, (key, options) => getSmallObject(context, key, { ...options, fromBytes })),
     getRange: checked(context, (key, etag, { range, signal }) =>
@@ -87,9 +91,14 @@ function partsOf(context: S3Context): Parts {
       unlessRefused(
         key,
         async () => {
-          const outcome = asPut(await joinObject(context, key, parts, { ...options, etag }));
+          const { afterwards, ...joined } = await joinObject(context, key, parts, { ...options, etag });
+          if (joined.kind !== 'stored') await afterwards;
+          extendsRanges &&= joined.kind !== 'unextended';
+          if (joined.kind === 'unextended') return unextended;
+          const outcome = asPut(joined);
+          if (outcome.kind === 'stored') return afterwards === undefined ? outcome : { ...outcome, afterwards };
           // Without the range that a part was to be read from, nothing was compared either.
-          return outcome.kind === 'refused' && isOff ? unjoined : outcome;
+          return isOff ? unjoined : outcome;
         },
         unjoined,
       ),
@@ -106,6 +115,7 @@ function partsOf(context: S3Context): Parts {
 }
 
 const unjoined: PutOutcome = { kind: 'refused', isUnjoined: true };
+const unextended: PutOutcome = { kind: 'refused', isUnextended: true };
 
 /** What a policy or a store refused is named once: the run works, and moves more than it has to. */
 function movedWhole({ name }: S3Context, error: CharthouseError): Warning {

@@ -1,5 +1,6 @@
 /** Writes objects of a bucket, each under a condition, and finds out what happened to a write without a clear response. */
 import { DeleteObjectCommand, type DeleteObjectCommandInput, HeadObjectCommand, type PutObjectCommand } from '@aws-sdk/client-s3';
+import type { Crc64 } from '../../base/crc64.ts';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
 import type { Body, DeleteOptions, DeleteOutcome, PutOptions } from '../../ports/object-store.ts';
 import { abortable } from '../connection.ts';
@@ -11,9 +12,9 @@ import { type Condition, putCommand } from './put-command.ts';
 import { orPutOption } from './put-option.ts';
 import { headObject } from './read.ts';
 
-/** Outcome of a put, with the version id if the bucket has versioning. */
+/** Outcome of a put, with the version id if the bucket has versioning, and the checksum of the whole if the store computed it. */
 export type PutObjectOutcome =
-  | { readonly kind: 'stored'; readonly etag: string; readonly versionId?: string | undefined }
+  | { readonly kind: 'stored'; readonly etag: string; readonly versionId?: string | undefined; readonly crc64?: Crc64 | undefined }
   | { readonly kind: 'refused' };
 
 /** Options of a put. */

@@ -168,6 +168,7 @@ it('refuses to write an index with fewer versions than were read', async () => {
     probed: undefined,
     onAttempt: () => undefined,
     onWarning: () => undefined,
+    onAfterwards: () => undefined,
   };
   await expect(commitCharts([planned], shrunk, context)).rejects.toMatchObject({ code: 'CH_INDEX_SHRINK' });
   expect(metadata.name).toBe('app');

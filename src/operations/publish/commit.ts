@@ -32,7 +32,7 @@ export interface CommitOutcome {
 
 /** Invariant: one commit for any number of charts. After a conflict the charts are decided again, since the other run may have published the very same. */
 export async function commitCharts(planned: readonly Packaged[], index: CurrentIndex, context: CommitContext): Promise<CommitOutcome> {
-  const { request, ports, runId, probed, onAttempt, onWarning } = context;
+  const { request, ports, runId, probed, onAttempt, onWarning, onAfterwards } = context;
   let charts = planned;
   let seen = index;
   const stored = new WeakSet<Intent>();
@@ -65,7 +65,7 @@ export async function commitCharts(planned: readonly Packaged[], index: CurrentI
       holdsOurs: (current) => holdsAdditions(current, charts.filter(isAddition), context),
       onAttempt,
     },
-    { ...ports, onWarning },
+    { ...ports, onWarning, onAfterwards },
   );
   const before = stateOf(done.current);
   const nothing = { index: done.current, entries: [], othersKeys: [] };

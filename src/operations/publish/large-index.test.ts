@@ -1,39 +1,15 @@
 /** A large index is spliced by an excerpt and joined in the store: the result and the report are those of the whole. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { largeIndex } from '../../../test/support/publish/large-index.ts';
-import { type Bench, bench, chartPackage, type StoreCall } from '../../../test/support/publish/publish-harness.ts';
+import { publishChart as publish, largeScene as scene, wholeReads } from '../../../test/support/publish/large-scene.ts';
+import { type Bench, chartPackage, type StoreCall } from '../../../test/support/publish/publish-harness.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { entryOf } from '../../index-file/entry.ts';
 import { mapOf } from '../../index-file/index-map.ts';
 import { readIndex } from '../../index-file/read-index.ts';
-import type { Joining } from '../../ports/object-store.ts';
 import { intentText } from '../../repository/commit/together/intent.ts';
 
-const attributes = { contentType: 'text/yaml', cacheControl: 'no-cache' };
 const mapKey = '.charthouse/index-map';
-const large = { fromBytes: 4_000, leastBytes: 3_000 };
-
-/** One chart has a package that another name would have, and one has URLs that begin with no name. */
-const index = Buffer.from(
-  largeIndex({ charts: 20, versions: 3, entryBytes: 100 })
-    .toString()
-    .replace('chart-007-1.0.0.tgz', 'https://charts.example/x/other-1.0.0.tgz')
-    .replace('chart-008-1.0.0.tgz', 'https://charts.example/x/odd-9.9.9.tgz'),
-);
-
-async function scene(isLarge = true): Promise<Bench> {
-  const self = bench(isLarge ? { large } : {});
-  await self.store.putNew('index.yaml', [index], { attributes });
-  return self;
-}
-
-async function publish(self: Bench, name: string, version: string, template?: string) {
-  const { fileName, bytes } = chartPackage(name, version, template);
-  return self.publish({ [fileName]: bytes }, { verify: true });
-}
-
-const wholeReads = ({ calls }: Bench): number => calls.filter((call) => call === 'get index.yaml').length;
 
 const lost = (landed?: string) =>
   new CharthouseError('CH_STORE_UNAVAILABLE', { message: 'lost', details: landed === undefined ? {} : { landed } });
@@ -107,28 +83,6 @@ describe('a publish into a large index', () => {
   });
 });
 
-it('moves the whole if the store refuses to join parts in this run', async () => {
-  const self = await scene();
-  await publish(self, 'chart-003', '2.0.0');
-  const { large: known } = self.store;
-  let isOff = false;
-  const joinsNot: Joining = { kind: 'untried', judge: () => 'refused', probe: async () => undefined };
-  const off = known && {
-    ...known,
-    joining: (): Joining => (isOff ? joinsNot : { kind: 'kept' }),
-    join: async () => {
-      isOff = true;
-      return { kind: 'refused' } as const;
-    },
-  };
-  const { fileName, bytes } = chartPackage('chart-010', '2.0.0');
-  const report = await self.publish({ [fileName]: bytes }, { verify: true }, { store: { ...self.store, large: off } });
-  expect([report.error, report.index.attempts]).toEqual([null, 2]);
-  const text = await self.index();
-  expect(text).toContain('chart-010-2.0.0.tgz');
-  expect(readIndex(Buffer.from(text), { mentions: [], source: 'index.yaml' }).versionCount).toBe(62);
-});
-
 describe('damage of a large index', () => {
   it('reads the whole if the index has no checksum that its map could be compared with', async () => {
     const self = await scene();
@@ -168,7 +122,8 @@ describe('damage of a large index', () => {
     };
     const { fileName, bytes } = chartPackage('chart-010', '2.0.0');
     const before = await self.index();
-    const store = { ...self.store, large: { ...known, getRange } };
+    const parts = { ...known.parts, extends: false };
+    const store = { ...self.store, large: { ...known, parts, getRange } };
     return { self, before, report: await self.publish({ [fileName]: bytes }, {}, { store }) };
   };
 
@@ -244,6 +199,8 @@ describe('publishers that meet on a large index', () => {
       const entry = entryOf({ metadata, url: fileName, created: '2026-01-02T03:04:05.001Z', digest });
       self.store.meddle(`.charthouse/intents/${run}.json`, intentText({ run, by: {}, entries: [{ key: fileName, entry }] }));
     }
+    // What other publishers extend is none of theirs.
+    self.store.meddle('.charthouse/intents/joins/x', Buffer.from('{}'));
     let losses = 2;
     const { large: known } = self.store;
     const join: NonNullable<typeof known>['join'] = async (...call) => (losses-- > 0 || !known ? { kind: 'refused' } : known.join(...call));

@@ -25,7 +25,7 @@ import { placeholderVersions } from './placeholder-versions.ts';
 import { planCharts } from './plan.ts';
 import { indexWarnings, readIndexFor } from './read-index.ts';
 import { type Recorder, reportOf, startRecorder } from './report.ts';
-import type { PublishContext, PublishPorts, PublishRequest } from './request.ts';
+import type { CommitContext, PublishContext, PublishPorts, PublishRequest } from './request.ts';
 import { selectCharts } from './select-charts.ts';
 import { stageCharts } from './stage.ts';
 import { duePaths, replacedPaths, staleAfter } from './stale-paths.ts';
@@ -38,18 +38,20 @@ import { verifyPublished } from './verify-published.ts';
 export async function publishCharts(request: PublishRequest, ports: PublishPorts): Promise<PublishReport> {
   const started = ports.clock.now();
   const run = startRecorder();
+  const afterwards: Promise<void>[] = [];
   try {
-    await publish({ request, ports }, run);
+    await publish({ request, ports }, run, (work) => afterwards.push(work));
     // Now the repository has them.
     if (run.now().error === undefined && !request.dryRun) await ports.kept?.save();
   } catch (error) {
     run.record({ error: asCharthouseError(error, ports.signal) });
   }
+  await Promise.all(afterwards);
   return reportOf(run.now(), { request, ports, durationMs: ports.clock.now() - started });
 }
 
 /** The list. Each step takes the values of the steps before it, and `run` records what it did, since any of them may throw. */
-async function publish(context: PublishContext, run: Recorder): Promise<void> {
+async function publish(context: PublishContext, run: Recorder, onAfterwards: CommitContext['onAfterwards']): Promise<void> {
   const { request, ports } = context;
   const isOver = (): boolean => run.now().error !== undefined && !request.keepGoing;
 
@@ -121,7 +123,7 @@ async function publish(context: PublishContext, run: Recorder): Promise<void> {
   // Commit: the index is replaced once, and all of the run becomes visible. If the answers to the packages show that versioning was switched
   // on meanwhile, the commit proves the preconditions again: some stores keep them only without it.
   const onAttempt = (attempts: number): void => run.record({ attempts });
-  const committed = await commitCharts(staged, begun, { ...context, created, runId, probed, onAttempt, onWarning });
+  const committed = await commitCharts(staged, begun, { ...context, created, runId, probed, onAttempt, onWarning, onAfterwards });
   const isCommitted = committed.kind === 'committed';
   run.recordCharts([...invalid, ...committed.charts]);
   run.record({

@@ -105,6 +105,8 @@ export interface CommitContext extends PublishContext {
   /** Called before each attempt: a run that is stopped reports how many there were. */
   readonly onAttempt: (attempt: number) => void;
   readonly onWarning: (warning: Warning) => void;
+  /** Gets what goes on after the commit. */
+  readonly onAfterwards: (work: Promise<void>) => void;
 }
 
 /** One chart of the run, packaged or read. */

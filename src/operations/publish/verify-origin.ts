@@ -22,15 +22,19 @@ import { readPublic } from './verify-public-url.ts';
 export async function readBack(charts: readonly Accepted[], etag: string, { request, ports }: PublishContext): Promise<PublicView> {
   ports.onEvent({ kind: 'verify-started', total: charts.length });
   const changed = charts.filter(isChanged);
-  if (changed.length > 0) await readOriginIndex(changed, etag, ports);
+  // At once, and if both find something, what is wrong with the index comes first: it is worse.
+  const index = changed.length > 0 ? readOriginIndex(changed, etag, ports) : undefined;
   let done = 0;
-  await mapBounded(charts, storeWidth, async (chart) => {
+  const packages = mapBounded(charts, storeWidth, async (chart) => {
     if (isChanged(chart)) await readOriginPackage(chart, ports);
     await readOriginProvenance(chart, ports);
     done += 1;
     const { name, version } = chart.candidate.package.metadata;
     ports.onEvent({ kind: 'version-verified', name, version, done, total: charts.length });
   });
+  packages.catch(() => undefined);
+  await index;
+  await packages;
   return request.url === undefined || changed.length === 0 ? { kind: 'current' } : readPublic(changed, request.url, { request, ports });
 }
 

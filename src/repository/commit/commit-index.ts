@@ -78,6 +78,8 @@ export interface CommitPorts {
   readonly onWarning: (warning: Warning) => void;
   /** Undefined leaves no history behind. */
   readonly history?: KeptHistory | undefined;
+  /** Gets what goes on after the commit, and never fails. Without it, the commit waits for that. */
+  readonly onAfterwards?: ((work: Promise<void>) => void) | undefined;
 }
 
 /**
@@ -170,6 +172,8 @@ async function replaceIndex<C extends IndexVersion, N extends NextIndex>(
     }
     if (put.kind === 'stored') {
       put.warnings?.forEach(onWarning);
+      if (put.afterwards === undefined || ports.onAfterwards === undefined) await put.afterwards;
+      else ports.onAfterwards(put.afterwards);
       onEvent({ kind: 'committed', revision: put.etag, versions: next.versions, attempts: attempt });
       return { kind: 'committed', current, next, etag: put.etag, versionId: put.versionId, attempts: attempt };
     }

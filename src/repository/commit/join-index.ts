@@ -3,8 +3,8 @@ import { crc64 } from '../../base/crc64.ts';
 import { CharthouseError } from '../../base/error.ts';
 import { composedOf, type Segment } from '../../index-file/compose-excerpt.ts';
 import type { Excerpt } from '../../index-file/index-map.ts';
-import { planParts } from '../../index-file/part-plan.ts';
-import type { Body, LargeObjects, NewPart, ObjectStore, PutOptions, PutOutcome } from '../../ports/object-store.ts';
+import { type PartLimits, planParts } from '../../index-file/part-plan.ts';
+import type { Body, LargeObjects, NewPart, ObjectStore, PutOptions, PutOutcome, Range } from '../../ports/object-store.ts';
 import { indexKey } from '../objects.ts';
 import { leaveMap } from './index-map-object.ts';
 
@@ -35,19 +35,29 @@ export async function joinIndex(
 ): Promise<PutOutcome> {
   const { signal } = options;
   const { segments, map, crc64 } = composedOf(excerpt, chunks);
-  const parts: NewPart[] = [];
-  for (const part of planParts(segments, large.parts)) {
-    if (part.kind === 'copy') parts.push({ kind: 'copy', range: { start: part.from, end: part.to - 1 } });
-    else {
-      const body = bodyOf(part.segments, { store, large, etag: replaces, signal });
-      // Another part may fail first.
-      body.catch(() => undefined);
-      parts.push({ kind: 'send', body });
-    }
-  }
-  const outcome = await large.join(indexKey, replaces, parts, { ...options, crc64 });
-  if (outcome.kind === 'stored' && map !== undefined) await leaveMap(store, { map, etag: outcome.etag, before: excerpt.map }, { signal });
-  return outcome;
+  const source = { store, large, etag: replaces, signal };
+  const join = (limits: PartLimits): Promise<PutOutcome> =>
+    large.join(indexKey, replaces, partsOf(segments, limits, source), { ...options, crc64 });
+  const extending = await join(large.parts);
+  const isUnextended = extending.kind === 'refused' && extending.isUnextended === true;
+  const outcome = isUnextended ? await join({ ...large.parts, extends: false }) : extending;
+  if (outcome.kind !== 'stored' || map === undefined) return outcome;
+  const left = leaveMap(store, { map, etag: outcome.etag, before: excerpt.map }, { signal });
+  return { ...outcome, afterwards: Promise.all([left, outcome.afterwards]).then(() => undefined) };
+}
+
+function partsOf(segments: readonly Segment[], limits: PartLimits, source: Source): readonly NewPart[] {
+  return planParts(segments, limits).map((part): NewPart => {
+    if (part.kind === 'copy') return { kind: 'copy', range: rangeOf(part) };
+    const body = bodyOf(part.segments, source);
+    // Another part may fail first.
+    body.catch(() => undefined);
+    return part.kind === 'send' ? { kind: 'send', body } : { kind: 'extend', range: rangeOf(part), body, crc64: part.crc64 };
+  });
+}
+
+function rangeOf({ from, to }: { readonly from: number; readonly to: number }): Range {
+  return { start: from, end: to - 1 };
 }
 
 /** Undefined if the index was replaced meanwhile. */

@@ -2,7 +2,7 @@
 import { compareBytes } from '../../../src/base/byte-order.ts';
 import { sha256Hex } from '../../../src/base/digest.ts';
 import { checkKey, listedKeyFault } from '../../../src/base/object-key.ts';
-import type { Body, CallOptions, ObjectAttributes, ObjectInfo, ObjectStore, Range } from '../../../src/ports/object-store.ts';
+import type { Body, CallOptions, NewPart, ObjectAttributes, ObjectInfo, ObjectStore, Range } from '../../../src/ports/object-store.ts';
 
 /** An object. */
 export interface Kept {
@@ -90,7 +90,7 @@ export function memoryStore({ now = () => Date.now(), name = 'memory', large, be
       }),
     large: large && {
       fromBytes: large.fromBytes,
-      parts: { leastBytes: large.leastBytes, mostBytes: 2 ** 30 },
+      parts: { leastBytes: large.leastBytes, mostBytes: 2 ** 30, extends: true },
       joining: () => ({ kind: 'kept' }),
       getSmall: (key, options) =>
         step(key, options, (kept) => {
@@ -101,12 +101,11 @@ export function memoryStore({ now = () => Date.now(), name = 'memory', large, be
       getRange: (key, etag, { range, ...options }) =>
         step(key, options, (kept) => (kept?.info.etag === etag ? kept.bytes.slice(range.start, range.end + 1) : undefined)),
       join: async (key, etag, parts, options) => {
-        const sent = await Promise.all(parts.map((part) => (part.kind === 'send' ? part.body : [])));
+        const sent = await Promise.all(parts.map((part) => (part.kind === 'copy' ? [] : part.body)));
         return step(key, options, (kept) => {
           if (kept?.info.etag !== etag || sent.includes(undefined)) return refused;
-          const bodies = parts.map((part, at) =>
-            part.kind === 'send' ? (sent[at] ?? []) : [kept.bytes.slice(part.range.start, part.range.end + 1)],
-          );
+          const copied = (part: NewPart) => (part.kind === 'send' ? [] : [kept.bytes.slice(part.range.start, part.range.end + 1)]);
+          const bodies = parts.map((part, at) => [...copied(part), ...(sent[at] ?? [])]);
           const sizes = bodies.map((body) => body.reduce((sum, { length }) => sum + length, 0));
           if (sizes.slice(0, -1).some((size) => size < large.leastBytes)) throw new RangeError(`EntityTooSmall: ${sizes.join()}`);
           return { kind: 'stored', etag: keep(key, bodies.flat(), options.attributes, options.crc64) };
