@@ -6,12 +6,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { onlyUndiciClient, onlyUsedShapes, publishInOnePiece } from './bundle-plugins.mjs';
 import { codePages } from './code-pages.mjs';
+import { asCommonJs } from './common-js.mjs';
 import { buildScript } from './page-assets.mjs';
 import { thirdPartyNotices } from './third-party-notices.mjs';
 
@@ -22,9 +23,6 @@ const { values: flags } = parseArgs({
 const outdir = resolve(flags.out ?? join(root, 'build'));
 const libraryOut = flags.out === undefined ? join(root, 'library', 'dist') : join(outdir, 'library');
 const types = join(libraryOut, 'types');
-
-// CommonJS packages load Node's modules with `require`, which ES modules do not have.
-const REQUIRE = "import { createRequire as charthouseRequire } from 'node:module';\nconst require = charthouseRequire(import.meta.url);";
 
 /** With splitting, each lazily imported layer is a separate file, so that `--version` reads none of them. */
 const common = {
@@ -48,22 +46,38 @@ const builtOf = { CHARTHOUSE_BUILT_OF: JSON.stringify(commitOf(root)) ?? 'undefi
 // The address of the site of the docs (scripts/docs-site.mjs), if messages should name that: decision 52.
 const docsUrl = process.env.DOCS_URL ? { CHARTHOUSE_DOCS_URL: JSON.stringify(process.env.DOCS_URL) } : {};
 
-const command = {
-  ...common,
-  outdir,
-  define: { ...builtOf, ...docsUrl, CHARTHOUSE_SURFACE: '"cli"', CHARTHOUSE_PAGES: JSON.stringify(JSON.stringify(await codePages(root))) },
-  entryPoints: { cli: 'src/cli/main.ts' },
-  chunkNames: 'cli/[name]-[hash]',
-  banner: { js: REQUIRE },
+const small = {
   // V8 scans what it compiles, and a third of it would be comments and blanks. Names stay, for stack traces.
   minifySyntax: true,
   minifyWhitespace: true,
   // V8 keeps two bytes for each character of a file in which one is outside of Latin-1.
   charset: 'ascii',
+};
+
+/** What `cli.js` loads by itself, to keep the code that V8 compiles (src/cli/load-program.ts): CommonJS, since V8 gives no code of ES modules. */
+const program = {
+  ...common,
+  ...small,
+  outdir: join(outdir, 'cli'),
+  outExtension: { '.js': '.cjs' },
+  define: { ...builtOf, ...docsUrl, CHARTHOUSE_SURFACE: '"cli"', CHARTHOUSE_PAGES: JSON.stringify(JSON.stringify(await codePages(root))) },
+  entryPoints: { program: 'src/cli/process.ts' },
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
   // `publishInOnePiece` adds imports only for the way in which modules are put into files.
   logOverride: { 'ignored-bare-import': 'silent' },
   plugins: [onlyUndiciClient, onlyUsedShapes, publishInOnePiece],
 };
+
+/** `name` is the file of the program. */
+const command = (name) => ({
+  ...common,
+  ...small,
+  outdir,
+  define: { CHARTHOUSE_PROGRAM: JSON.stringify(name) },
+  entryPoints: { cli: 'src/cli/main.ts' },
+  chunkNames: 'cli/[name]-[hash]',
+});
 
 const library = {
   ...common,
@@ -74,8 +88,11 @@ const library = {
   packages: 'external',
 };
 
-const built = await Promise.all([command, library].map((options) => build(options)));
+const [parts, ofLibrary] = await Promise.all([program, library].map((options) => build(options)));
+const [entry] = Object.entries(parts.metafile.outputs).find(([, { entryPoint }]) => entryPoint === program.entryPoints.program);
+const built = [parts, ofLibrary, await build(command(basename(entry)))];
 const files = new Map(built.flatMap(({ outputFiles }) => outputFiles.map(({ path, contents }) => [path, contents])));
+for (const { path, text } of parts.outputFiles) files.set(path, await asCommonJs(text, common.target));
 const cli = join(outdir, 'cli.js');
 files.set(cli, withShebang(files.get(cli)));
 files.set(

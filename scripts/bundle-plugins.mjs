@@ -69,7 +69,7 @@ const isOfPublish =
 
 /** The program before it knows the command, what needs no operation, and what threads run. */
 const withoutOperations = new Set([
-  ...['main', 'run', 'process', 'compiled-code', 'commands/explain', 'commands/completion'].map((name) => `cli/${name}.ts`),
+  ...['run', 'process', 'commands/explain', 'commands/completion'].map((name) => `cli/${name}.ts`),
   'client/chart-thread.ts',
 ]);
 

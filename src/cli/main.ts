@@ -1,5 +1,9 @@
 /** The program: runs the command line in its process. The only file that sets the exit code. */
+import { join } from 'node:path';
 import { version } from '../base/version.ts';
+
+/** The file of `process.ts` in the build, whose name has a digest. */
+declare const CHARTHOUSE_PROGRAM: string;
 
 const argv = process.argv.slice(2);
 
@@ -16,8 +20,7 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   if (major <= 24) setFlagsFromString('--wasm-tiering-budget=1000000000');
   // Node 20 optimises code that runs a few thousand times, which costs a short run a fifth of its time. Newer ones do it more cheaply.
   if (major < 22) setFlagsFromString('--interrupt-budget=500000');
-  // Before the rest is loaded: only what is loaded after it is kept.
-  (await import('./compiled-code.ts')).keepCompiledCode(process);
-  const { runInProcess } = await import('./process.ts');
-  process.exitCode = await runInProcess(process);
+  // V8 has its flags now: what it compiles is kept for runs with the same ones.
+  const { startProgram } = await import('./start-program.ts');
+  process.exitCode = await startProgram(process, { folder: join(import.meta.dirname, 'cli'), entry: CHARTHOUSE_PROGRAM });
 }

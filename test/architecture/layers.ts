@@ -61,6 +61,7 @@ export const effectLayers: readonly string[] = ['runtime', 'cli', 'action'];
 /** The modules that may open a file by its name, each with what bounds it; all others go through src/runtime/read-file.ts. */
 export const fileOpeners: Readonly<Record<string, string>> = {
   'src/runtime/read-file.ts': 'looks before it opens, opens without waiting, reads up to a bound',
+  'src/runtime/read-file-now.ts': 'looks before it opens, opens without waiting, reads up to a bound',
   'src/runtime/folder-snapshot.ts': 'looks before it opens, follows no link, opens without waiting, reads up to a bound',
   'src/runtime/node-durable-files.ts': 'follows no link and never waits; src/store/folder/read.ts bounds what is read',
   'src/runtime/local-files.ts':
