@@ -4,8 +4,11 @@
  * lies beside its object.
  */
 
-/** Sixteen hex digits. */
+/** Sixteen hex digits, or `noCrc64`. */
 export type Crc64 = string;
+
+/** Not computed: something stronger shows what the bytes are. */
+export const noCrc64: Crc64 = '';
 
 /** The checksum of nothing. */
 export const emptyCrc64: Crc64 = '0'.repeat(16);
@@ -91,6 +94,7 @@ function added(start: Word, bytes: Uint8Array): Word {
 
 /** The checksum of two pieces one after the other; `length` is that of the second. */
 export function joinedCrc64(first: Crc64, second: Crc64, length: number): Crc64 {
+  if (first === noCrc64 || second === noCrc64) return noCrc64;
   const shifted = product(bytesPower(length), word(first));
   const { hi, lo } = word(second);
   return text({ hi: shifted.hi ^ hi, lo: shifted.lo ^ lo });

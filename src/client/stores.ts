@@ -81,10 +81,14 @@ async function openFolderTarget(path: string, { lock }: TargetOptions, { folder,
     });
   }
   const { countTraffic } = await import('../store/traffic.ts');
-  const store = await storeIn(folderRoot(path, folder), { lockWaitMs });
   const keepsRecords = !(await isInCheckout(path, filesIn(undefined, signal), folder));
+  // In a checkout, the map of a large index would be one more file to commit.
+  const store = await storeIn(folderRoot(path, folder), { lockWaitMs, largeFromBytes: keepsRecords ? largeFromBytes : undefined });
   return { ...countTraffic(store), keepsRecords, close: async () => {} };
 }
+
+/** As for S3: below, reading an index whole takes less than its map. */
+const largeFromBytes = 8 * 2 ** 20;
 
 /** A path that the working folder already explains is kept as the user wrote it. */
 export function folderRoot(path: string, folder: string | undefined): string {
@@ -171,7 +175,7 @@ export async function openFolder(path: string, options: OpenFolderOptions = {}):
   checkOptions('openFolder', options);
   checkPath('openFolder', 'path', path);
   await refuseStore(path);
-  return storeIn(path, options);
+  return storeIn(path, { lockWaitMs: options.lockWaitMs });
 }
 
 /** What means a store is never used as a folder. @throws CH_USAGE */
@@ -181,9 +185,9 @@ export async function refuseStore(path: string): Promise<void> {
   throw new CharthouseError('CH_USAGE', { message: `${quoted(path)} is no folder`, hint: 'give the path of a folder' });
 }
 
-async function storeIn(root: string, { lockWaitMs }: OpenFolderOptions): Promise<ObjectStore> {
+async function storeIn(root: string, options: Pick<FolderStoreOptions, 'lockWaitMs' | 'largeFromBytes'>): Promise<ObjectStore> {
   const [{ folderStore }, ports] = await Promise.all([import('../store/folder/store.ts'), folderPorts()]);
-  return folderStore({ root, ...ports, lockWaitMs });
+  return folderStore({ root, ...ports, ...options });
 }
 
 /** The dependencies of a folder store on this machine. */

@@ -53,8 +53,11 @@ const LF = 0x0a;
 /** Longer names of charts and files are none of ours. */
 const longestName = 500;
 
-/** Undefined if nothing can be said about the parts of this index alone: it has faults, or is not in Helm's own format. */
-export function mapOf(layout: Layout): IndexMap | undefined {
+/**
+ * Undefined if nothing can be said about the parts of this index alone: it has faults, or is not in Helm's own format. `checksum`: of each
+ * part; `noCrc64` if the digest of the whole is known.
+ */
+export function mapOf(layout: Layout, checksum: (bytes: Uint8Array) => Crc64 = crc64): IndexMap | undefined {
   const { bytes, charts, map, faults, parser, endsOpen } = layout;
   const [first] = charts;
   const last = charts.at(-1);
@@ -62,7 +65,7 @@ export function mapOf(layout: Layout): IndexMap | undefined {
   if (map.kind !== 'block' || map.isInline || endsOpen || bytes[bytes.length - 1] !== LF) return undefined;
   if (charts.some(({ name }) => name.length > longestName)) return undefined;
   const newline = newlineOf(bytes);
-  const stretch = (from: number, to: number): Stretch => ({ sizeBytes: to - from, crc64: crc64(bytes.subarray(from, to)) });
+  const stretch = (from: number, to: number): Stretch => ({ sizeBytes: to - from, crc64: checksum(bytes.subarray(from, to)) });
   return {
     head: stretch(0, first.from),
     charts: charts.map((chart) => mapped(chart, bytes, stretch(chart.from, chart.to))),

@@ -176,19 +176,41 @@ export type Joining =
 export interface LargeObjects {
   /** From this size on it pays. */
   readonly fromBytes: number;
+  /** Whether an ETag is the SHA-256 of the bytes: equal ones prove equal bytes, and `join` calls `onMade`. */
+  readonly etagsAreDigests?: true | undefined;
   /** For each part but the last, and for each part. */
   readonly parts: { readonly leastBytes: number; readonly mostBytes: number; readonly extends: boolean };
   /** Call it after the first answer: only then is the server known. */
   joining(): Joining;
-  /** The object, if it has fewer bytes than `fromBytes`; otherwise only what is known of it. */
-  getSmall(key: string, options?: CallOptions): Promise<GetOutcome | { readonly kind: 'large'; readonly info: ObjectInfo }>;
+  /**
+   * The object, if it has fewer bytes than `fromBytes`; otherwise only what is known of it. A store that has to read all of a large one for
+   * its ETag asks `isWhole` if the object is of more use.
+   */
+  getSmall(
+    key: string,
+    options?: CallOptions & { readonly isWhole?: (() => Promise<boolean>) | undefined },
+  ): Promise<GetOutcome | { readonly kind: 'large'; readonly info: ObjectInfo }>;
   /** Undefined if the object does not have this ETag any more. */
   getRange(key: string, etag: string, options: CallOptions & { readonly range: Range }): Promise<Uint8Array | undefined>;
   /**
    * Like `putIfMatch`, for an object that consists of these parts: in one step, if the current one has this ETag, also when each range was
    * copied. `crc64` is the checksum of the whole.
    */
-  join(key: string, etag: string, parts: readonly NewPart[], options: PutOptions & { readonly crc64: Crc64 }): Promise<PutOutcome>;
+  join(key: string, etag: string, parts: readonly NewPart[], options: JoinOptions): Promise<PutOutcome>;
+}
+
+/** What a join takes beside its parts. */
+export interface JoinOptions extends PutOptions {
+  /** Of the whole. */
+  readonly crc64: Crc64;
+  /** Called when the whole is made and its digest is known, before it replaces the object. Only if ETags are digests. */
+  readonly onMade?: ((made: MadeObject) => Promise<void>) | undefined;
+}
+
+/** An object that no reader sees yet. */
+export interface MadeObject {
+  readonly sha256: string;
+  readonly sizeBytes: number;
 }
 
 /**

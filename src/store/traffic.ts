@@ -6,6 +6,7 @@ import { noTraffic, type Traffic } from '../runtime/traffic.ts';
 /** The same store, and its counts so far. */
 export function countTraffic(store: ObjectStore): { readonly store: ObjectStore; readonly traffic: () => Traffic } {
   const count = { ...noTraffic };
+  const { large } = store;
   const asked = <T>(answer: T): T => {
     count.requests += 1;
     count.attempts += 1;
@@ -49,6 +50,27 @@ export function countTraffic(store: ObjectStore): { readonly store: ObjectStore;
         return asked(store.putIfMatch(key, etag, body, options));
       },
       deleteIf: (key, etag, options) => asked(store.deleteIf(key, etag, options)),
+      large: large && {
+        ...large,
+        getSmall: async (key, options) => {
+          const outcome = await asked(large.getSmall(key, options));
+          return outcome.kind === 'large' ? outcome : received(Promise.resolve(outcome));
+        },
+        getRange: async (key, etag, options) => {
+          const bytes = await asked(large.getRange(key, etag, options));
+          count.bytesReceived += bytes?.length ?? 0;
+          return bytes;
+        },
+        join: (key, etag, parts, options) => {
+          for (const part of parts)
+            if (part.kind !== 'copy')
+              void part.body.then(
+                (body) => body && sent(body),
+                () => undefined,
+              );
+          return asked(large.join(key, etag, parts, options));
+        },
+      },
     },
   };
 }

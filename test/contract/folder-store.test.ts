@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderAt } from '../support/publish/folder-context.ts';
+import { describeLargeObjects } from './large-objects.ts';
 import { describeObjectStore } from './object-store.ts';
 
 describeObjectStore(
@@ -18,3 +19,9 @@ describeObjectStore(
     'an object may have the name of a prefix of others': { reason: 'a path is a file or a folder, not both' },
   },
 );
+
+describeLargeObjects('the folder store', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'charthouse-store-'));
+  const options = { largeFromBytes: 2_000 };
+  return { store: folderAt(folder, options), again: folderAt(folder, options), close: () => rm(folder, { recursive: true }) };
+});

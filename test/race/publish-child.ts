@@ -16,6 +16,8 @@ export interface PublishOrder {
   /** Stops itself (SIGSTOP) before it renames anything to this. */
   readonly stopBeforeRenameTo?: string;
   readonly deadlineMs?: number;
+  /** From which size on an index is replaced by parts of itself. */
+  readonly largeFromBytes?: number;
 }
 
 async function main(order: PublishOrder): Promise<void> {

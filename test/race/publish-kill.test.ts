@@ -1,5 +1,5 @@
 /** Killed before and after every file-system call of a publish, then run again: the same final state, and never a torn or lying index. */
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -17,6 +17,7 @@ let child: Bundle;
 let folder: string;
 let inputs: string[];
 let template: string;
+let mapped: string;
 
 beforeAll(async () => {
   child = await bundleChild(new URL('publish-child.ts', import.meta.url));
@@ -28,7 +29,16 @@ beforeAll(async () => {
   const before = join(folder, 'app-1.0.0.tgz');
   await writeFile(before, chartPackage('app', '1.0.0').bytes);
   expect((await publishHere({ charts: [before], to: template, noVerify: true })).error).toBeNull();
+  mapped = await mkdtemp(join(folder, 'mapped-'));
+  await cp(template, mapped, { recursive: true });
+  const another = join(folder, 'app-1.1.0.tgz');
+  await writeFile(another, chartPackage('app', '1.1.0').bytes);
+  expect((await publish({ root: mapped, packages: [another], largeFromBytes })).code).toBe(0);
+  expect(await readdir(join(mapped, '.charthouse'))).toContain('index-map');
 });
+
+/** Every index is large, so that it is replaced by parts of itself. */
+const largeFromBytes = 100;
 
 afterAll(async () => {
   await child.remove();
@@ -36,9 +46,9 @@ afterAll(async () => {
 });
 
 /** A fresh copy each time: what a run finds must not depend on the runs before. */
-async function repository(kind: 'empty' | 'with one version'): Promise<string> {
+async function repository(kind: 'empty' | 'with one version' | 'large'): Promise<string> {
   const root = await mkdtemp(join(folder, 'repository-'));
-  if (kind === 'with one version') await cp(template, root, { recursive: true });
+  if (kind !== 'empty') await cp(kind === 'large' ? mapped : template, root, { recursive: true });
   return root;
 }
 
@@ -49,10 +59,9 @@ async function publish(order: PublishOrder): Promise<{ readonly code: number | n
 }
 
 /** Whether it died: in a process of its own, or played in this one. */
-async function diesAt(doom: Doom, root: string, isReal: boolean): Promise<boolean> {
-  if (isReal) return (await publish({ root, packages: inputs, doom })).code === null;
+async function diesAt(doom: Doom, order: PublishOrder, isReal: boolean): Promise<boolean> {
+  if (isReal) return (await publish({ ...order, doom })).code === null;
   const { dead, ...ports } = doomed(doom);
-  const order = { root, packages: inputs };
   return Promise.race([publishPackages(order, ports, new AbortController().signal).then(() => false), dead.then(() => true)]);
 }
 
@@ -67,12 +76,14 @@ it.each([
   ['empty', 'after'],
   ['with one version', 'before'],
   ['with one version', 'after'],
+  ['large', 'before'],
 ] as const)(
   'finishes what a killed run began, in a repository that is %s, killed %s each call',
   { timeout: 600_000 },
   async (kind, when) => {
     const undisturbed = await repository(kind);
-    const { code, calls } = await publish({ root: undisturbed, packages: inputs });
+    const size = kind === 'large' ? { largeFromBytes } : {};
+    const { code, calls } = await publish({ root: undisturbed, packages: inputs, ...size });
     expect(code).toBe(0);
     const wanted = await stateOf(undisturbed);
     process.stdout.write(`file-system calls of a publish, ${kind}: ${calls}, killed ${when} each\n`);
@@ -86,7 +97,7 @@ it.each([
       for (let doom = dooms.pop(); doom !== undefined; doom = dooms.pop()) {
         const root = await repository(kind);
         const watch = watchIndex(folderReader(root));
-        if (await diesAt(doom, root, isReal(doom.at))) died.push(doom.at);
+        if (await diesAt(doom, { root, packages: inputs, ...size }, isReal(doom.at))) died.push(doom.at);
         const second = await publishHere({ charts: inputs, to: root });
         const { faults } = await watch.stop();
         expect({ doom, faults, error: second.error, state: await stateOf(root) }).toEqual({ doom, faults: [], error: null, state: wanted });

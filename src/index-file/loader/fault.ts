@@ -21,6 +21,12 @@ export interface IndexFault {
 /** A fault as a parser reports it, at an offset. */
 export type FoundFault = Omit<IndexFault, 'line' | 'column'> & { readonly offset: number };
 
+/**
+ * Of the rules by which an index is judged: count it up if one of them gets stricter. A map of a large index says of charts that are not read
+ * again that they have no fault, and is believed only by the edition that it was made with.
+ */
+export const rulesEdition = 1;
+
 /** More do not help a person, and each costs a search for its line. */
 export const mostFaults = 20;
 

@@ -12,7 +12,7 @@ import type { IndexMetadata } from './index-metadata.ts';
 import { judgeJoining } from './judge-joining.ts';
 import { lengthOf, type NextIndex, refuseUnchecked } from './next-index.ts';
 import { proofOn, provePreconditions, waivedPreconditions } from './preconditions.ts';
-import { putIndex } from './put-index.ts';
+import { type IndexPut, putIndex } from './put-index.ts';
 import type { SeenIndex } from './refuse-fewer.ts';
 import { type ResolvedPut, resolvePut } from './resolve-unknown.ts';
 import { noteShrink } from './shrink-note.ts';
@@ -166,7 +166,7 @@ async function replaceIndex<C extends IndexVersion, N extends NextIndex>(
     const joins = await judgeJoining(store, { current, next }, { signal });
     const met = meeting.met(next.carried?.length ?? 0);
     const metadata = { runId, probed, yanked, joins, met, ...left.metadata };
-    const put = await putOnce(commit, { current, next, attempt, metadata, meeting }, ports);
+    const put = await putOnce(commit, { current, next, attempt, metadata, meeting, keepRecord: left.keepRecord }, ports);
     if (put.kind === 'stored' && put.index !== undefined && meeting.isOpen() && !isWrittenBy(runId, put.index)) {
       return { kind: 'carried', current: put.index, before: current, attempts: attempt };
     }
@@ -188,6 +188,7 @@ interface Attempt<C extends IndexVersion> {
   readonly attempt: number;
   readonly metadata: IndexMetadata;
   readonly meeting: Meeting;
+  readonly keepRecord: IndexPut['keepRecord'];
 }
 
 /** The store must keep the conditions that make publishers meet. */
@@ -226,11 +227,11 @@ function onCarried({ current, attempts }: { readonly current: IndexVersion; read
 /** If the store refuses, first the pause, then the look: an index that was read before the pause would be an old one, and conflict again. */
 function putOnce<C extends IndexVersion>(
   commit: IndexCommit<C, NextIndex>,
-  { current, next, attempt, metadata, meeting }: Attempt<C>,
+  { current, next, attempt, metadata, meeting, keepRecord }: Attempt<C>,
   ports: CommitPorts,
 ): Promise<ResolvedPut<C>> {
   const { runId, cacheControl } = commit;
-  const put = { next, metadata, replaces: etagOf(current), cacheControl };
+  const put = { next, metadata, replaces: etagOf(current), cacheControl, keepRecord };
   return resolvePut(
     async () => {
       const outcome = await putIndex(put, ports);

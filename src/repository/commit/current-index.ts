@@ -25,6 +25,8 @@ export interface PresentIndex {
   readonly kind: 'present';
   readonly etag: string;
   readonly read: ReadIndex;
+  /** All of it, if `read` is an excerpt of an index that was read whole, and its change record may need it. */
+  readonly whole?: Uint8Array | undefined;
   readonly sizeBytes: number;
   /** By the store's clock. */
   readonly lastModifiedMs: number;
@@ -107,7 +109,8 @@ export async function readCurrentIndex(
       return { kind: 'missing', begun: { etag, lastModifiedMs, metadata, identity, generatedMs: generatedMs(read) } };
     const isBegun = isMarked && read.versionCount === 0;
     const asked = asExcerpt(read, answer.info, store, questions);
-    return { kind: 'present', etag, read: asked, sizeBytes, lastModifiedMs, metadata, identity, isBegun };
+    const whole = asked === read || store.large?.etagsAreDigests !== true ? undefined : bytes;
+    return { kind: 'present', etag, read: asked, whole, sizeBytes, lastModifiedMs, metadata, identity, isBegun };
   }
   await refuseFewer(store, undefined, questions.versionsSeen);
   if (answer.deleted && !questions.newIndex) throw deleted(store);

@@ -4,9 +4,10 @@ import { CharthouseError } from '../../base/error.ts';
 import { composedOf, type Segment } from '../../index-file/compose-excerpt.ts';
 import type { Excerpt } from '../../index-file/index-map.ts';
 import { type PartLimits, planParts } from '../../index-file/part-plan.ts';
-import type { Body, LargeObjects, NewPart, ObjectStore, PutOptions, PutOutcome, Range } from '../../ports/object-store.ts';
+import type { Body, JoinOptions, LargeObjects, NewPart, ObjectStore, PutOptions, PutOutcome, Range } from '../../ports/object-store.ts';
 import { indexKey } from '../objects.ts';
 import { leaveMap } from './index-map-object.ts';
+import { durablyOrSaid } from './not-durable.ts';
 
 /** A store that joins parts. */
 export interface LargeStore {
@@ -31,13 +32,13 @@ export interface IndexJoin {
 export async function joinIndex(
   { store, large }: LargeStore,
   { excerpt, chunks, replaces }: IndexJoin,
-  options: PutOptions,
+  options: PutOptions & Pick<JoinOptions, 'onMade'>,
 ): Promise<PutOutcome> {
   const { signal } = options;
   const { segments, map, crc64 } = composedOf(excerpt, chunks);
   const source = { store, large, etag: replaces, signal };
   const join = (limits: PartLimits): Promise<PutOutcome> =>
-    large.join(indexKey, replaces, partsOf(segments, limits, source), { ...options, crc64 });
+    durablyOrSaid(store, indexKey, () => large.join(indexKey, replaces, partsOf(segments, limits, source), { ...options, crc64 }));
   const extending = await join(large.parts);
   const isUnextended = extending.kind === 'refused' && extending.isUnextended === true;
   const outcome = isUnextended ? await join({ ...large.parts, extends: false }) : extending;

@@ -1,4 +1,5 @@
 /** Reads of a large index only the charts that a run touches, if the store can also replace it without moving it whole. */
+import { crc64, noCrc64 } from '../../base/crc64.ts';
 import { excerptOf, type NeededStretch, neededStretches } from '../../index-file/excerpt.ts';
 import { mapOf } from '../../index-file/index-map.ts';
 import type { Span } from '../../index-file/layout.ts';
@@ -8,7 +9,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { mapBounded } from '../map-bounded.ts';
 import { indexKey } from '../objects.ts';
 import { getIndex, orCut } from './get-index.ts';
-import { readMap } from './index-map-object.ts';
+import { findMap, mapFor } from './index-map-object.ts';
 import { joinsReliably } from './joining.ts';
 
 /** As much of a store as reading an index needs. */
@@ -34,7 +35,8 @@ export async function lookAtIndex(store: IndexStore, questions: LargeQuestions):
   const { large } = store;
   const { charts, signal } = questions;
   if (large === undefined || charts === undefined) return getIndex(store, signal);
-  const answer = await orCut(store, () => large.getSmall(indexKey, { signal }));
+  const isWhole = async (): Promise<boolean> => (await findMap(store, { signal })) === undefined;
+  const answer = await orCut(store, () => large.getSmall(indexKey, { signal, isWhole }));
   if (answer.kind !== 'large') return answer;
   const { info } = answer;
   const read = joinsReliably(large, info) ? await readByMap(store, large, info, { ...questions, charts }) : undefined;
@@ -48,7 +50,7 @@ async function readByMap(
   info: ObjectInfo,
   { charts, fileNames: mentions, signal, clock }: LargeQuestions & { readonly charts: readonly string[] },
 ): Promise<ReadIndex | undefined> {
-  const map = await awaitMap(store, info, { signal, clock });
+  const map = await awaitMap({ store, large }, info, { signal, clock });
   if (map === 'old' || map === 'none') return undefined;
   const questions = { charts, mentions, source: `${store.name}/${indexKey}` };
   const needed = neededStretches(map, questions);
@@ -82,13 +84,18 @@ function rangesOf(needed: readonly NeededStretch[]): readonly Span[] {
 /** The run that has just won writes its map a moment after its index. Waiting for it takes less time than reading the whole. */
 const waitsMs = [100, 200, 400];
 
-async function awaitMap(store: IndexStore, info: ObjectInfo, { signal, clock }: Waiting): Promise<Awaited<ReturnType<typeof readMap>>> {
-  for (const waitMs of clock === undefined ? [] : waitsMs) {
-    const map = await readMap(store, info, { signal });
+async function awaitMap(
+  { store, large }: { readonly store: IndexStore; readonly large: LargeObjects },
+  info: ObjectInfo,
+  { signal, clock }: Waiting,
+): Promise<ReturnType<typeof mapFor>> {
+  // A folder is read whole in less time.
+  for (const waitMs of clock === undefined || large.etagsAreDigests === true ? [] : waitsMs) {
+    const map = mapFor(await findMap(store, { signal }), info, large);
     if (map !== 'old') return map;
     await clock?.sleep(waitMs, signal);
   }
-  return readMap(store, info, { signal });
+  return mapFor(await findMap(store, { signal }), info, large);
 }
 
 /** If more of the index is needed, the whole is read. */
@@ -104,6 +111,7 @@ export function asExcerpt(
   const { large } = store;
   const { bytes, source } = read.layout;
   if (large === undefined || charts === undefined || info.sizeBytes < large.fromBytes || bytes.length !== info.sizeBytes) return read;
-  const map = joinsReliably(large, info) ? mapOf(read.layout) : undefined;
+  const checksum = large.etagsAreDigests === true ? () => noCrc64 : crc64;
+  const map = joinsReliably(large, info) ? mapOf(read.layout, checksum) : undefined;
   return (map && excerptOf(map, { charts, mentions, source }, ({ from, to }) => bytes.slice(from, to))) ?? read;
 }

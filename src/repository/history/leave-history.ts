@@ -1,16 +1,18 @@
 /** Leaves the history of a commit behind, before its index is put: a note in the metadata, and a change record if the store keeps no versions. */
+import { sha256Hex } from '../../base/digest.ts';
 import { isCharthouseError } from '../../base/error.ts';
 import type { Warning } from '../../base/warning.ts';
 import { changesOf } from '../../index-file/index-changes.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { type IndexVersion, readOf } from '../commit/current-index.ts';
 import type { IndexMetadata } from '../commit/index-metadata.ts';
-import type { NextIndex } from '../commit/next-index.ts';
+import { lengthOf, type NextIndex } from '../commit/next-index.ts';
 import { indexKey } from '../objects.ts';
 import { carriedRuns } from './carried-runs.ts';
 import { type ChangeNote, changeNote, noteToMetadata } from './change-note.ts';
 import { keepRecord } from './keep-record.ts';
 import type { KeptHistory } from './kept-history.ts';
+import type { IndexDigest } from './record.ts';
 
 /** A commit that is about to happen. */
 export interface ComingCommit {
@@ -32,6 +34,8 @@ interface Ports {
 export interface LeftHistory {
   readonly metadata: Pick<IndexMetadata, 'note' | 'record'>;
   readonly warnings: readonly Warning[];
+  /** Puts the change record once the next index is made, if only its store knows all of it. Returns what went wrong. */
+  readonly keepRecord?: ((after: IndexDigest) => Promise<Warning | undefined>) | undefined;
 }
 
 /** Nothing that goes wrong here stops a commit. @throws only the reason of the signal */
@@ -52,10 +56,27 @@ export async function leaveHistory(coming: ComingCommit, { store, signal, histor
     note = noteToMetadata(made);
     if (!history.keepsRecords || (await keepsVersions(current, { store, signal }))) return { metadata: { note }, warnings: [] };
     const run = attempt === 1 ? runId : `${runId}.${attempt}`;
-    return { metadata: { note, record: await keepRecord({ current, next, run, note: made }, { store, signal }) }, warnings: [] };
+    const keep = (after: IndexDigest) => keepRecord({ current, next, after, run, note: made }, { store, signal });
+    if (readOf(current)?.excerpt !== undefined && store.large?.etagsAreDigests === true)
+      return { metadata: { note }, warnings: [], keepRecord: (after) => orWarning(keep(after), { store, signal }) };
+    return { metadata: { note, record: await keep(digestOf(next)) }, warnings: [] };
   } catch (error) {
     signal.throwIfAborted();
     return { metadata: { note }, warnings: [notKept(error, store)] };
+  }
+}
+
+function digestOf({ chunks }: NextIndex): IndexDigest {
+  return { sha256: sha256Hex(...chunks), sizeBytes: lengthOf(chunks) };
+}
+
+async function orWarning(keeping: Promise<unknown>, { store, signal }: Pick<Ports, 'store' | 'signal'>): Promise<Warning | undefined> {
+  try {
+    await keeping;
+    return undefined;
+  } catch (error) {
+    signal.throwIfAborted();
+    return notKept(error, store);
   }
 }
 

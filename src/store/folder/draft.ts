@@ -15,6 +15,13 @@ export interface DraftOptions {
   readonly signal: AbortSignal | undefined;
 }
 
+/** What a draft was filled with. */
+export interface Filled {
+  readonly etag: string;
+  /** Done while the bytes go to the disk. */
+  readonly meanwhile?: (() => Promise<void>) | undefined;
+}
+
 /** A finished draft. */
 export interface Draft {
   readonly path: string;
@@ -27,25 +34,41 @@ export interface Draft {
 const pieceBytes = 8 * 1024 * 1024;
 
 /** Writes the body, complete and durable, under a name that no reader uses. */
-export async function writeDraft({ files, folder, replaces, signal }: DraftOptions, body: Body): Promise<Draft> {
+export function writeDraft(options: DraftOptions, body: Body): Promise<Draft> {
+  return makeDraft(options, (file) => writeBody(file, body, options.signal));
+}
+
+async function writeBody(file: OpenFile, body: Body, signal: AbortSignal | undefined): Promise<Filled> {
+  const hash = createHash('sha256');
+  for (const group of groups(body)) {
+    const writing = file.write(group);
+    for (const piece of group) hash.update(piece);
+    await writing;
+    signal?.throwIfAborted();
+  }
+  return { etag: `"${hash.digest('hex')}"` };
+}
+
+/** The same for what `fill` writes; undefined if that is undefined. */
+export function makeDraft(options: DraftOptions, fill: (file: OpenFile) => Promise<Filled>): Promise<Draft>;
+export function makeDraft(options: DraftOptions, fill: (file: OpenFile) => Promise<Filled | undefined>): Promise<Draft | undefined>;
+export async function makeDraft(
+  { files, folder, replaces }: DraftOptions,
+  fill: (file: OpenFile) => Promise<Filled | undefined>,
+): Promise<Draft | undefined> {
   const path = join(folder, 'draft');
   // Until its access is set, the draft must not be readable by more users than the file that it replaces, not even for a moment.
   const file = await files.create(path, replaces === undefined ? 0o644 : 0o600);
   let open = true;
   try {
-    const hash = createHash('sha256');
-    for (const group of groups(body)) {
-      const writing = file.write(group);
-      for (const piece of group) hash.update(piece);
-      await writing;
-      signal?.throwIfAborted();
-    }
+    const filled = await fill(file);
+    if (filled === undefined) return undefined;
     const lost = replaces === undefined ? undefined : await keepAccess(file, replaces);
-    await file.sync();
+    await Promise.all([file.sync(), filled.meanwhile?.()]);
     open = false;
     // Network drives may report only here that the disk is full.
     await file.close();
-    return { path, etag: `"${hash.digest('hex')}"`, lost };
+    return { path, etag: filled.etag, lost };
   } finally {
     if (open) await attempt(() => file.close());
   }

@@ -10,6 +10,7 @@ import type { Identity } from '../../runtime/machine.ts';
 import { untilAborted } from '../../runtime/until-aborted.ts';
 import type { FolderContext } from './context.ts';
 import { type FileAction, translate, translated } from './errors.ts';
+import { largeObjects } from './large.ts';
 import { listObjects } from './list.ts';
 import { infoOf, readWhole, withObject } from './read.ts';
 import { streamObject } from './stream.ts';
@@ -21,6 +22,8 @@ import { makeWriterPool } from './writer-pool.ts';
 export type FolderStoreOptions = Omit<FolderContext, 'lockWaitMs'> & {
   /** How long to wait for another process's lock before giving up with CH_STORE_LOCKED; 10 minutes by default. */
   readonly lockWaitMs?: number | undefined;
+  /** From this size on, an object can be read by ranges and replaced by parts of itself; undefined: it cannot. */
+  readonly largeFromBytes?: number | undefined;
 };
 
 const missing = { kind: 'missing', deleted: false } as const;
@@ -32,6 +35,7 @@ export function folderStore(options: FolderStoreOptions): ObjectStore {
   const context: FolderContext = { ...options, machine, lockWaitMs: options.lockWaitMs ?? 600_000 };
   const etags = makeEtagCache(context);
   const writers = makeWriterPool(context);
+  const { largeFromBytes: fromBytes } = options;
   const about = (action: FileAction['action'], key: string): FileAction => ({ action, path: join(options.root, key) });
 
   return {
@@ -73,6 +77,7 @@ export function folderStore(options: FolderStoreOptions): ObjectStore {
         signal?.throwIfAborted();
         return deleteObject({ context, etags, writers, key, signal }, etag);
       }),
+    large: fromBytes === undefined ? undefined : largeObjects({ context, etags, writers, fromBytes }),
   };
 }
 

@@ -6,7 +6,7 @@ import { systemCode } from '../../base/system-code.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { Body, DeleteOutcome, PutOutcome } from '../../ports/object-store.ts';
 import { type FolderContext, stateIfAny, unless } from './context.ts';
-import { type Draft, writeDraft } from './draft.ts';
+import { type Draft, type DraftOptions, writeDraft } from './draft.ts';
 import { translated } from './errors.ts';
 import { type HeldLock, withLock } from './lock.ts';
 import { makeFolders, removeEmptyFolders } from './lock-paths.ts';
@@ -100,12 +100,22 @@ async function alreadyThere({ context, key, path, parent }: WriteSession): Promi
 export async function replaceObject(write: Write, expected: string, body: Body): Promise<PutOutcome> {
   // Only saves the write; the comparison under the lock decides.
   if ((await currentEtag(write)) !== expected) return refused;
+  return replaceByDraft(write, expected, (options) => writeDraft(options, body));
+}
+
+/** The same for what `draft` makes; undefined: the object was replaced meanwhile. */
+export async function replaceByDraft(
+  write: Write,
+  expected: string,
+  make: (options: DraftOptions) => Promise<Draft | undefined>,
+): Promise<PutOutcome> {
   return inSession(write, 'end', async (session) => {
     const { files } = session.context;
     const existing = await stateIfAny(files, session.path);
     if (existing?.kind === 'link') throw notPlain(session.path, 'it is a link');
     await session.sweep();
-    const draft = await writeDraft({ files, folder: session.writer.folder, replaces: existing, signal: session.signal }, body);
+    const draft = await make({ files, folder: session.writer.folder, replaces: existing, signal: session.signal });
+    if (draft === undefined) return refused;
     const replaced = await compareAndAct(session, expected, () => files.rename(draft.path, session.path));
     if (replaced !== 'done') return refused;
     // The folders of the packages were synced when they were put; this makes the commit itself durable.

@@ -11,20 +11,28 @@ import { folderStore } from '../../../src/store/folder/store.ts';
 import { complete } from '../../support/publish/complete.ts';
 import type { TappedPorts } from '../../support/publish/tapped.ts';
 
+interface Order {
+  readonly root: string;
+  readonly packages: readonly string[];
+  /** From which size on an index is replaced by parts of itself; then it has a history, too. */
+  readonly largeFromBytes?: number;
+}
+
 /** No public URL answers. */
 export function publishPackages(
-  { root, packages }: { readonly root: string; readonly packages: readonly string[] },
+  { root, packages, largeFromBytes }: Order,
   { files, heartbeats }: Pick<TappedPorts, 'files' | 'heartbeats'>,
   signal: AbortSignal,
 ): Promise<PublishReport> {
   const ports = { clock: realClock, random: realRandom };
   const nothing = { kind: 'refused', status: 404 } as const;
   return publishCharts(publishRequest(complete('publish', { charts: packages, to: root })), {
-    store: folderStore({ root, files, heartbeats, machine: thisMachine, ...ports }),
+    store: folderStore({ root, files, heartbeats, machine: thisMachine, largeFromBytes, ...ports }),
     files: nodeFiles,
     ...ports,
     site: { fetch: async () => nothing, read: async () => nothing },
     traffic: () => noTraffic,
+    history: largeFromBytes === undefined ? undefined : { origin: {}, keepsRecords: true },
     onEvent: () => undefined,
     signal,
   });
