@@ -1,31 +1,27 @@
 /** The command as a process: signals, broken pipes, full disks, start-up. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, openSync } from 'node:fs';
-import { access, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { access, mkdir, truncate, writeFile } from 'node:fs/promises';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { version } from '../../src/base/version.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
 import { chartFiles, makeWorkspace, type Workspace } from '../support/cli/command-line.ts';
-import { run } from '../support/cli/run.ts';
 
+let built: BuiltProgram;
 let program: string;
 let workspace: Workspace;
 
 // As it is published, in pieces that are loaded when they are needed: what a bundle breaks, no other test sees.
 beforeAll(async () => {
-  const built = await mkdtemp(join(tmpdir(), 'charthouse-built-'));
-  program = join(built, 'cli.js');
-  const { code, stderr } = await run(process.execPath, ['scripts/build.mjs', '--no-types', '--out', built]);
-  if (code !== 0) throw new Error(stderr);
+  built = await buildProgram();
+  program = built.path;
 }, 60_000);
 
-afterAll(async () => {
-  await rm(dirname(program), { recursive: true });
-});
+afterAll(() => built.remove());
 
 beforeEach(async () => {
   workspace = await makeWorkspace();

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Package } from '../../../src/chart/types.ts';
+import { buildProgram } from '../cli/built-program.ts';
 import { type Child, startChild } from '../cli/child.ts';
-import { run } from '../cli/run.ts';
-import { projectRoot } from '../project-files.ts';
 import { proven } from '../publish/proven.ts';
 import { provenanceText } from '../publish/provenance-text.ts';
 import { bench } from '../publish/publish-harness.ts';
@@ -24,16 +23,9 @@ export interface Publisher {
   remove(): Promise<void>;
 }
 
-/** Builds the command as it is shipped: that is what starts many times a second. */
+/** The command as it is shipped: that is what starts many times a second. */
 export async function buildPublisher(): Promise<Publisher> {
-  const folder = await mkdtemp(join(tmpdir(), 'charthouse-publisher-'));
-  const { code, stderr } = await run(process.execPath, [
-    join(projectRoot, 'scripts/build.mjs'),
-    '--no-types',
-    '--out',
-    join(folder, 'build'),
-  ]);
-  if (code !== 0) throw new Error(stderr);
+  const [program, folder] = [await buildProgram(), await mkdtemp(join(tmpdir(), 'charthouse-publisher-'))];
   const writeOne = async ({ fileName, bytes }: Package): Promise<string> => {
     const path = join(await mkdtemp(join(folder, 'input-')), fileName);
     await writeFile(path, bytes);
@@ -42,7 +34,7 @@ export async function buildPublisher(): Promise<Publisher> {
   return {
     write: (...packages) => Promise.all(packages.map(writeOne)),
     start: (charts, { endpoint, bucket, region, accessKeyId, secretAccessKey }) =>
-      startChild(join(folder, 'build/cli.js'), ['publish', ...charts, '--to', `s3://${bucket}`, '--endpoint-url', endpoint, '--json'], {
+      startChild(program.path, ['publish', ...charts, '--to', `s3://${bucket}`, '--endpoint-url', endpoint, '--json'], {
         cwd: folder,
         env: {
           PATH: process.env['PATH'],
@@ -52,7 +44,10 @@ export async function buildPublisher(): Promise<Publisher> {
           AWS_REGION: region,
         },
       }),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: async () => {
+      await program.remove();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 

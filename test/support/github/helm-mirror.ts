@@ -27,7 +27,7 @@ export async function startHelmMirror(...versions: readonly MirroredVersion[]): 
   const archives = new Map<string, Buffer>();
   for (const version of versions) {
     const { archive, member } = helmRelease(version, thisPlatform);
-    archives.set(`/helm/${archive}`, await pack(mustTool(`helm-${version === newestHelm ? '4.3.1' : version}`), member));
+    archives.set(`/helm/${archive}`, await packedOnce(mustTool(`helm-${version === newestHelm ? '4.3.1' : version}`), member));
   }
   const server = await startServer(
     async ({ target }) => {
@@ -39,6 +39,15 @@ export async function startHelmMirror(...versions: readonly MirroredVersion[]): 
   return { url: `${server.url}helm`, sha256: [...archives.values()].map((bytes) => sha256Hex(bytes)).join(','), close: server.close };
 }
 
+const packed = new Map<string, Promise<Buffer>>();
+
+/** The same few programs are served again and again. */
+function packedOnce(program: string, member: string): Promise<Buffer> {
+  const archive = packed.get(program) ?? pack(program, member);
+  packed.set(program, archive);
+  return archive;
+}
+
 async function pack(program: string, member: string): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'charthouse-helm-mirror-'));
   try {
@@ -46,7 +55,8 @@ async function pack(program: string, member: string): Promise<Buffer> {
     await copyFile(program, join(folder, member));
     await writeFile(join(folder, dirname(member), 'README.md'), '# packed by the mirror\n');
     const file = join(folder, 'archive.tar.gz');
-    await create({ cwd: folder, gzip: { level: 1 }, file }, [dirname(member)]);
+    // Stored: the archive is unpacked at each use of the program.
+    await create({ cwd: folder, gzip: { level: 0 }, file }, [dirname(member)]);
     return await readFile(file);
   } finally {
     await rm(folder, { recursive: true, force: true });
