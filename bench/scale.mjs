@@ -14,8 +14,8 @@ const world = {
   invalidation: 60,
   entryBytes: 1_033,
   hugeFrom: 8 * 1024 * 1024,
-  /** What a publish of one version into a huge index moves. */
-  hugeMoves: 11e6,
+  /** What a publish of one version into a huge index moves, unless its chart is near the beginning or the end. */
+  hugeMoves: 2e6,
   mostIntents: 256,
   atOnce: 8,
 };
@@ -68,9 +68,9 @@ function simulate({ perMinute, minutes, versions, isGrouped = true, seed = 1 }) 
   const rt = world.roundTrip;
 
   const isHuge = () => index.size >= world.hugeFrom;
-  const readTime = () => (isHuge() ? 2 * rt + world.hugeMoves / 2 / world.bandwidth : rt + index.size / world.bandwidth);
+  const readTime = () => (isHuge() ? 3 * rt + world.hugeMoves / 2 / world.bandwidth : rt + index.size / world.bandwidth);
   const writeTime = () =>
-    isHuge() ? 3 * rt + world.hugeMoves / 2 / world.bandwidth + index.size / world.copyRate : rt + index.size / world.bandwidth;
+    isHuge() ? 5 * rt + world.hugeMoves / 2 / world.bandwidth + index.size / world.copyRate : rt + index.size / world.bandwidth;
   const moved = () => (isHuge() ? world.hugeMoves / 2 : index.size);
 
   const end = (job, at) => took.push(at - job.since);
@@ -95,7 +95,7 @@ function simulate({ perMinute, minutes, versions, isGrouped = true, seed = 1 }) 
     const asked = at + readTime();
     events.add(asked, () => {
       if (index.listed.has(job.id)) return end(job, asked);
-      count.put += isHuge() ? 5 : 1;
+      count.put += isHuge() ? 9 : 1;
       count.bytes += moved();
       const done = asked + writeTime();
       events.add(done, () => {
@@ -150,7 +150,7 @@ function simulate({ perMinute, minutes, versions, isGrouped = true, seed = 1 }) 
       count.get += 2 * (ids.length - 1);
       const judged = listed + (2 * rt * (ids.length - 1)) / world.atOnce;
       const done = judged + writeTime();
-      count.put += isHuge() ? 5 : 1;
+      count.put += isHuge() ? 9 : 1;
       count.bytes += moved();
       events.add(done, () => {
         if (index.version !== seen) {

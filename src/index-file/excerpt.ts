@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import { crc64, noCrc64 } from '../base/crc64.ts';
 import { findFast } from './fast-layout.ts';
 import type { Excerpt, IndexMap, LeftChart, MappedChart, Stretch } from './index-map.ts';
-import { joined, stretchesOf, versionsIn } from './index-map.ts';
+import { stretchesOf, versionsIn } from './index-map.ts';
 import type { Layout, Span } from './layout.ts';
 import { indexOf } from './read-index.ts';
 import { keyText, yamlText } from './text.ts';
@@ -86,11 +86,8 @@ export function excerptOf(
   const part = indexOf(found.layout, questions.mentions);
   const versionsLeft = versionsIn([...left.values()].map(({ chart }) => chart));
   if (part.versionCount + versionsLeft !== versionsIn(map.charts)) return undefined;
-  return withGuards(
-    part,
-    { map, left, versionsLeft, bytesLeft: joined(stretchesOf(map)).sizeBytes - found.layout.bytes.length },
-    questions,
-  );
+  const sizeBytes = stretchesOf(map).reduce((sum, stretch) => sum + stretch.sizeBytes, 0);
+  return withGuards(part, { map, left, versionsLeft, bytesLeft: sizeBytes - found.layout.bytes.length }, questions);
 }
 
 function hasNames({ charts }: Layout, map: IndexMap): boolean {

@@ -55,6 +55,8 @@ it.each<[string, Record<string, Answer>]>([
   ['nothing may be copied into it', { 'temporary copy': refusedBy(403, 'AccessDenied') }],
   ['nothing may be sent to it', { 'temporary part': refusedBy(403, 'AccessDenied') }],
   ['it is not completed', { 'temporary complete': refusedBy(400, 'EntityTooSmall') }],
+  ['the store is not there for it', { 'temporary complete': { status: 503 } }],
+  ['it is not known what became of it', { 'temporary complete': { status: 500 }, 'temporary read': { status: 500 } }],
   ['it is another object than it should be', { 'temporary complete': completed(ofWhole('0123456789abcdef')) }],
 ])('is not joined if %s, and then the range is not extended any more', async (_, answers) => {
   const { join, large, joinsNot, sent } = await joiningStore(answers);
@@ -76,6 +78,7 @@ it.each<[string, Answer]>([
   ['is denied', refusedBy(403, 'AccessDenied')],
   ['finds another ETag', refusedBy(412, 'PreconditionFailed')],
   ['finds nothing', refusedBy(404, 'NoSuchKey')],
+  ['fails', { status: 503 }],
 ])('is no lost race if the copy of the temporary object %s', async (_, answer) => {
   const { join, requests, sent } = await joiningStore({}, { answer: (request) => (isOfTemporary(request) ? answer : undefined) });
   expect(await finished(join(extended))).toEqual({ kind: 'refused', isUnextended: true });

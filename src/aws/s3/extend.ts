@@ -8,12 +8,11 @@ import { inFormOf } from './etag-form.ts';
 import { makeObject } from './make-object.ts';
 import type { CopySource } from './multipart.ts';
 import { stepOf } from './part-step.ts';
-import { isRefusedForGood } from './refused-for-good.ts';
 
 /** A part that the store is to make. */
 export type ExtendedPart = Extract<NewPart, { readonly kind: 'extend' }>;
 
-/** `refused`: the object was replaced meanwhile. `unextended`: the store or a policy does not allow it. */
+/** `refused`: the object was replaced meanwhile. `unextended`: it cannot be made, whatever the reason. */
 export type Extension =
   | { readonly kind: 'made'; readonly source: CopySource; readonly range: Range }
   | { readonly kind: 'refused' | 'unextended' };
@@ -50,8 +49,10 @@ export function extendRange(
       return { kind: 'made', source: { key, etag: inFormOf(source.etag, made.etag) }, range: { start: 0, end: size - 1 } };
     } catch (error) {
       mayBeThere ||= isCharthouseError(error) && error.details['landed'] !== undefined;
-      if (isRefusedForGood(error)) return { kind: 'unextended' };
-      throw error;
+      signal?.throwIfAborted();
+      // What is sent may be damaged, or not be read: that is no fault of the temporary object.
+      await body;
+      return { kind: 'unextended' };
     }
   };
   const making = make();

@@ -8,7 +8,6 @@ import { extendRange, type Temporary } from './extend.ts';
 import { makeObject, type Step } from './make-object.ts';
 import { copyPart } from './multipart.ts';
 import { stepOf } from './part-step.ts';
-import { isRefusedForGood } from './refused-for-good.ts';
 import type { PutObjectOutcome } from './write.ts';
 
 /** Options of a join. Both ETags are the same, but for a trial of the conditions. */
@@ -20,7 +19,7 @@ export interface Join extends PutOptions {
   readonly copyEtag?: string | undefined;
 }
 
-/** As of a put. `unextended`: the store or a policy does not allow to extend a range. `afterwards`: temporary objects are being removed. */
+/** As of a put. `unextended`: a range could not be extended. `afterwards`: temporary objects are being removed. */
 export type JoinOutcome = (PutObjectOutcome | { readonly kind: 'unextended' }) & { readonly afterwards?: Promise<void> | undefined };
 
 /**
@@ -50,17 +49,15 @@ export async function joinObject(context: S3Context, key: string, parts: readonl
   }
 }
 
-/** Invariant: a condition that a temporary object does not meet says nothing of the object that is replaced. */
+/** Invariant: whatever goes wrong with a temporary object says nothing of the object that is replaced. */
 function extendedStep({ making }: Temporary, signal: AbortSignal | undefined): Step {
   return async (upload, number) => {
     const made = await making;
     if (made.kind !== 'made') return made.kind;
-    try {
-      const tag = await copyPart(upload, number, { ...made, signal: ownSignal(signal) });
-      return tag === 'refused' ? 'unextended' : tag;
-    } catch (error) {
-      if (isRefusedForGood(error)) return 'unextended';
-      throw error;
-    }
+    const tag = await copyPart(upload, number, { ...made, signal: ownSignal(signal) }).catch(() => {
+      signal?.throwIfAborted();
+      return 'refused';
+    });
+    return tag === 'refused' ? 'unextended' : tag;
   };
 }
