@@ -37,7 +37,7 @@ export async function shellSide({ env, scratch, chart }, helmVersion) {
  * Lets the sides publish in turn, so that other work of the machine affects all of them. Each has its own place. Rounds that fill the caches
  * of the machine do not count.
  */
-export async function takeTurns(sides, { rounds, warmUps = 1 }) {
+export async function takeTurns(sides, { rounds, warmUps = 3 }) {
   const runs = sides.map(() => []);
   for (let round = 0; round < warmUps + rounds; round++) {
     for (const [number, { place, publish }] of sides.entries()) {

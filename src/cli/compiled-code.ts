@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { sha256Hex } from '../base/digest.ts';
+import { crc32 } from 'node:zlib';
 import { isRunner } from '../commands/runner.ts';
 import { systemCacheFolder } from '../runtime/cache-folder.ts';
 import { readFileNow } from '../runtime/read-file-now.ts';
@@ -15,7 +15,7 @@ export interface KeptCode {
   readonly runs: number;
 }
 
-/** The first line of what is kept, after the digest of all the rest. The code of each file follows in this order. */
+/** The first line of what is kept, after the checksum of all the rest. The code of each file follows in this order. */
 interface Head {
   readonly runs: number;
   readonly files: readonly (readonly [name: string, size: number, mtimeMs: number, codeBytes: number])[];
@@ -26,8 +26,8 @@ const nothingKept: KeptCode = { files: new Map(), runs: 0 };
 /** More than the code of all commands. */
 const maxBytes = 64 * 2 ** 20;
 
-/** Of a digest in hexadecimal. */
-const digestBytes = 64;
+/** Of a checksum in hexadecimal. */
+const checksumBytes = 8;
 
 /** One file for each command of a build, and for each V8 with its flags (`tag`). Undefined if nothing is kept. */
 export function codeFile(
@@ -56,8 +56,8 @@ export function readCode(path: string, getuid: (() => number) | undefined = proc
   try {
     const { bytes, stats } = readFileNow(path, maxBytes);
     if (getuid !== undefined && (stats.uid !== getuid() || (stats.mode & 0o022) !== 0)) return nothingKept;
-    const rest = bytes.subarray(digestBytes);
-    if (sha256Hex(rest) !== bytes.toString('latin1', 0, digestBytes)) return nothingKept;
+    const rest = bytes.subarray(checksumBytes);
+    if (checksumOf(rest) !== bytes.toString('latin1', 0, checksumBytes)) return nothingKept;
     const end = rest.indexOf('\n') + 1;
     const { runs, files }: Head = JSON.parse(rest.toString('utf8', 0, end));
     let at = aligned(end);
@@ -76,12 +76,17 @@ export function readCode(path: string, getuid: (() => number) | undefined = proc
 export function writeCode(path: string, { runs, files }: KeptCode, nowMs: number): void {
   const head: Head = { runs, files: [...files].map(([name, { size, mtimeMs, code }]) => [name, size, mtimeMs, code.length]) };
   const pieces = [Buffer.from(`${JSON.stringify(head)}\n`), ...[...files.values()].map(({ code }) => code)];
-  const rest = pieces.flatMap((piece) => [piece, new Uint8Array(aligned(piece.length) - piece.length)]);
+  const rest = Buffer.concat(pieces.flatMap((piece) => [piece, new Uint8Array(aligned(piece.length) - piece.length)]));
   const folder = dirname(path);
   if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined) deleteOld(dirname(folder), nowMs);
   const temporary = `${path}.${randomUUID()}`;
-  writeFileSync(temporary, Buffer.concat([Buffer.from(sha256Hex(...rest)), ...rest]), { flag: 'wx', mode: 0o600 });
+  writeFileSync(temporary, Buffer.concat([Buffer.from(checksumOf(rest)), rest]), { flag: 'wx', mode: 0o600 });
   renameSync(temporary, path);
+}
+
+/** Finds damage. A file that others can write is not used at all. */
+function checksumOf(bytes: Uint8Array): string {
+  return crc32(bytes).toString(16).padStart(checksumBytes, '0');
 }
 
 /** V8 copies code that does not start at a multiple of eight. */

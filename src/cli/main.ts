@@ -18,8 +18,12 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   // V8 optimises the HTTP client's parser (WebAssembly) after a few answers. That takes longer than most runs, gains them nothing, and
   // delays the end of the process. A V8 that does not know a flag prints an error: only up to the newest that we have tried.
   if (major <= 24) setFlagsFromString('--wasm-tiering-budget=1000000000');
-  // Node 20 optimises code that runs a few thousand times, which costs a short run a fifth of its time. Newer ones do it more cheaply.
+  // V8 optimises code that runs a few thousand times, which costs a short run a tenth to a fifth of its time. Later, it pays for long ones, too.
   if (major < 22) setFlagsFromString('--interrupt-budget=500000');
+  if (major === 22 || major === 24) {
+    setFlagsFromString('--invocation-count-for-maglev=4000');
+    setFlagsFromString('--invocation-count-for-turbofan=12000');
+  }
   // V8 has its flags now: what it compiles is kept for runs with the same ones.
   const { startProgram } = await import('./start-program.ts');
   process.exitCode = await startProgram(process, { folder: join(import.meta.dirname, 'cli'), entry: CHARTHOUSE_PROGRAM });
