@@ -69,9 +69,9 @@ export type PutOutcome =
   | Stored
   /**
    * `isUnjoined`: nothing was compared, because parts were refused. Read the object again, and put it whole. `isUnextended`: the same, because
-   * a range could not be extended. Join it again without such a part.
+   * a range could not be extended. Join it again without such a part. `others`: how many others were writing, if the store sees that.
    */
-  | { readonly kind: 'refused'; readonly isUnjoined?: true; readonly isUnextended?: true };
+  | { readonly kind: 'refused'; readonly isUnjoined?: true; readonly isUnextended?: true; readonly others?: number };
 
 /** The object is written. `warnings`: what of it is not as it should be, such as attributes of the replaced file. */
 export interface Stored {
@@ -109,13 +109,15 @@ export interface ListOptions extends CallOptions {
 export interface PutOptions extends CallOptions {
   readonly attributes: ObjectAttributes;
   /** A refusal to create counts as it is, although a repetition of this very request may have caused it: saves the look at what is there. */
-  readonly isRefusalTrusted?: boolean;
+  readonly isRefusalTrusted?: boolean | undefined;
+  /** Only publishers that run at this moment use the object: it need not survive a power loss. */
+  readonly isBrief?: boolean | undefined;
 }
 
 /** Options of a deletion. */
 export interface DeleteOptions extends CallOptions {
-  /** The object is created once, and never replaced: saves the look at what is there. */
-  readonly isWrittenOnce?: boolean;
+  /** The object is brief, created once and never replaced: saves the look at what is there, and the lock of a folder. */
+  readonly isWrittenOnce?: boolean | undefined;
 }
 
 /** Bytes from `start` to `end`, both included, as in an HTTP range. */

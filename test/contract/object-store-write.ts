@@ -103,6 +103,24 @@ export const writeClaims: readonly Claim[] = [
     },
   ],
   [
+    'brief objects are created once, read, listed and removed like others',
+    async (store, prefix) => {
+      const folder = '.charthouse/intents/';
+      const [key, other] = [`${folder}turns/${prefix.replaceAll('/', '-')}x`, `${folder}${prefix.replaceAll('/', '-')}y.json`];
+      const brief = { attributes: anyAttributes, isBrief: true };
+      const etag = etagOf(await store.putNew(key, text('x'), { ...brief, isRefusalTrusted: true }));
+      const second = etagOf(await store.putNew(other, text('y'), brief));
+      expect((await store.putNew(key, text('z'), { ...brief, isRefusalTrusted: true })).kind).toBe('refused');
+      expect((await store.putNew(other, text('z'), brief)).kind).toBe('refused');
+      expect([await read(store, key), await read(store, other)]).toEqual(['x', 'y']);
+      expect(await keysUnder(store, folder)).toEqual(expect.arrayContaining([key, other]));
+      expect((await store.deleteIf(key, etag, { isWrittenOnce: true })).kind).toBe('deleted');
+      expect((await store.deleteIf(other, second, { isWrittenOnce: true })).kind).toBe('deleted');
+      expect((await store.get(key)).kind).toBe('missing');
+      expect(await keysUnder(store, folder)).not.toContain(other);
+    },
+  ],
+  [
     'a deleted object can be created again',
     async (store, prefix) => {
       await store.deleteIf(`${prefix}x`, await create(store, `${prefix}x`, 'x'));

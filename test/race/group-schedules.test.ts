@@ -7,9 +7,9 @@ import { memoryFixture } from '../support/schedule/memory-repository.ts';
 import { begin, type Scenario, scenarios } from '../support/schedule/scenarios.ts';
 
 const opening =
-  (scenario: Scenario, lost: number | readonly number[] = 2, met?: string) =>
+  (scenario: Scenario, lost: number | readonly number[] = 2, met?: string, others?: number) =>
   async () =>
-    begin(scenario, await memoryFixture(scenario.begun, scenario.isEmptied, lost, met));
+    begin(scenario, await memoryFixture(scenario.begun, scenario.isEmptied, lost, met, others));
 
 const names = [
   'two charts',
@@ -41,17 +41,26 @@ describe.each(['two charts', 'two versions that Helm takes for equal'] as const)
   });
 });
 
+interface Newcomers {
+  readonly who: string;
+  readonly lost: number | readonly number[];
+  readonly met: string | undefined;
+  readonly others?: number;
+}
+
 /** Those that have lost twice, and those that have not, with an index that was or was not committed in a crowd. */
-const newcomers = [
+const newcomers: readonly Newcomers[] = [
   { who: 'one that lost and one that comes later', lost: [2, 0], met: undefined },
   { who: 'one that lost, one that comes later, and an index of a crowd', lost: [2, 0], met: '2' },
   { who: 'two that come later, and an index of a crowd', lost: 0, met: '2' },
   { who: 'two that lost once, and an index of one that lost', lost: 1, met: '1' },
-] as const;
+  { who: 'two that lost once, in a folder that shows others', lost: 1, met: undefined, others: 2 },
+  { who: 'two that come later, in a folder that shows others', lost: 0, met: undefined, others: 2 },
+];
 
-describe.each(newcomers)('$who', ({ who, lost, met }) => {
+describe.each<Newcomers>(newcomers)('$who', ({ who, lost, met, others }) => {
   it.each(['two charts', 'two versions that Helm takes for equal'] as const)('%s: end well in every such order', async (name) => {
-    const { schedules, steps } = await explore(opening(found(name), lost, met), { interruptions: 2, faults: 0 });
+    const { schedules, steps } = await explore(opening(found(name), lost, met, others), { interruptions: 2, faults: 0 });
     console.log(`${who}, ${name}: ${schedules} schedules, ${steps} steps`);
     expect(schedules).toBeGreaterThan(20);
   });

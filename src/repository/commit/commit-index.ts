@@ -119,7 +119,9 @@ export async function commitIndex<C extends IndexVersion, N extends NextIndex>(
   try {
     const done = await replaceIndex(commit, meeting, ports);
     if (done.kind === 'carried') onCarried(done, ports);
-    await meeting.end();
+    const ending = meeting.end();
+    if (ports.onAfterwards === undefined) await ending;
+    else ports.onAfterwards(ending);
     return done;
   } catch (error) {
     throw await meeting.fail(error);
@@ -236,7 +238,7 @@ function putOnce<C extends IndexVersion>(
     async () => {
       const outcome = await putIndex(put, ports);
       if (outcome.kind !== 'refused' || outcome.isUnjoined === true) return outcome;
-      const goesOn = meeting.lost(attempt);
+      const goesOn = meeting.lost(attempt, outcome.others);
       await pauseAfterConflict(attempt, goesOn ? noPause : (commit.pause ?? usualPause), ports);
       return outcome;
     },

@@ -13,6 +13,8 @@ export interface DraftOptions {
   /** The file to replace: its owner, group and permission bits are kept. If undefined, the defaults of a new file. */
   readonly replaces: Pick<FileState, 'mode' | 'owner' | 'group'> | undefined;
   readonly signal: AbortSignal | undefined;
+  /** It need not survive a power loss. */
+  readonly isBrief?: boolean | undefined;
 }
 
 /** What a draft was filled with. */
@@ -53,7 +55,7 @@ async function writeBody(file: OpenFile, body: Body, signal: AbortSignal | undef
 export function makeDraft(options: DraftOptions, fill: (file: OpenFile) => Promise<Filled>): Promise<Draft>;
 export function makeDraft(options: DraftOptions, fill: (file: OpenFile) => Promise<Filled | undefined>): Promise<Draft | undefined>;
 export async function makeDraft(
-  { files, folder, replaces }: DraftOptions,
+  { files, folder, replaces, isBrief = false }: DraftOptions,
   fill: (file: OpenFile) => Promise<Filled | undefined>,
 ): Promise<Draft | undefined> {
   const path = join(folder, 'draft');
@@ -64,7 +66,7 @@ export async function makeDraft(
     const filled = await fill(file);
     if (filled === undefined) return undefined;
     const lost = replaces === undefined ? undefined : await keepAccess(file, replaces);
-    await Promise.all([file.sync(), filled.meanwhile?.()]);
+    await Promise.all([isBrief ? undefined : file.sync(), filled.meanwhile?.()]);
     open = false;
     // Network drives may report only here that the disk is full.
     await file.close();

@@ -13,6 +13,7 @@ import { type FileAction, translate, translated } from './errors.ts';
 import { largeObjects } from './large.ts';
 import { listObjects } from './list.ts';
 import { infoOf, readWhole, withObject } from './read.ts';
+import { removeBrief } from './remove-brief.ts';
 import { streamObject } from './stream.ts';
 import { makeEtagCache } from './versions.ts';
 import { createObject, deleteObject, replaceObject } from './write.ts';
@@ -62,19 +63,20 @@ export function folderStore(options: FolderStoreOptions): ObjectStore {
       }),
     stream: (key, { signal, range } = {}) => translated(about('read', key), () => streamObject({ context, etags, key, signal }, range)),
     list: (prefix, options = {}) => listing(about('list', prefix), listObjects(context, prefix, options)),
-    putNew: (key, body, { signal }) =>
+    putNew: (key, body, { signal, isRefusalTrusted, isBrief }) =>
       translated(about('write', key), () => {
         signal?.throwIfAborted();
-        return createObject({ context, etags, writers, key, signal }, body);
+        return createObject({ context, etags, writers, key, signal, isRefusalTrusted, isBrief }, body);
       }),
     putIfMatch: (key, etag, body, { signal }) =>
       translated(about('write', key), () => {
         signal?.throwIfAborted();
         return replaceObject({ context, etags, writers, key, signal }, etag, body);
       }),
-    deleteIf: (key, etag, { signal } = {}) =>
+    deleteIf: (key, etag, { signal, isWrittenOnce } = {}) =>
       translated(about('delete', key), () => {
         signal?.throwIfAborted();
+        if (isWrittenOnce === true) return removeBrief(context, key);
         return deleteObject({ context, etags, writers, key, signal }, etag);
       }),
     large: fromBytes === undefined ? undefined : largeObjects({ context, etags, writers, fromBytes }),

@@ -1,11 +1,12 @@
 /** Writes objects into a folder: first complete and durable beside it, then in one step under its name. */
 import { dirname, join } from 'node:path';
 import { CharthouseError, isCharthouseError } from '../../base/error.ts';
+import { ownFolder } from '../../base/object-key.ts';
 import { quoted } from '../../base/quoted.ts';
 import { systemCode } from '../../base/system-code.ts';
 import type { Warning } from '../../base/warning.ts';
-import type { Body, DeleteOutcome, PutOutcome } from '../../ports/object-store.ts';
-import { type FolderContext, stateIfAny, unless } from './context.ts';
+import type { Body, DeleteOutcome, PutOptions, PutOutcome } from '../../ports/object-store.ts';
+import { type FolderContext, notFoundCodes, stateIfAny, unless } from './context.ts';
 import { type Draft, type DraftOptions, writeDraft } from './draft.ts';
 import { translated } from './errors.ts';
 import { type HeldLock, withLock } from './lock.ts';
@@ -43,33 +44,53 @@ const noLinks: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 
 const readOnlyHandle: readonly string[] = ['EPERM', 'EBADF', 'EINVAL', 'EROFS', 'ENOTSUP'];
 
 /** How many times to create a folder that a deletion has just removed as empty. */
-const foldersMade = 5;
+const foldersMade = 20;
+
+/** One creation. */
+export interface Creation extends Write, Pick<PutOptions, 'isRefusalTrusted' | 'isBrief'> {}
 
 /** Creates the object. A hard link is made only if the name does not exist, and shows a complete file. */
-export async function createObject(write: Write, body: Body): Promise<PutOutcome> {
+export async function createObject(write: Creation, body: Body): Promise<PutOutcome> {
+  const { isRefusalTrusted = false, isBrief = false } = write;
+  if (isRefusalTrusted && (await isTaken(write))) return refused;
   return inSession(write, 'go-on', async (session) => {
     const { files } = session.context;
-    if ((await stateIfAny(files, session.path)) !== undefined) return alreadyThere(session);
+    const tooLate = () => (isRefusalTrusted ? refused : alreadyThere(session));
+    if ((await stateIfAny(files, session.path)) !== undefined) return tooLate();
     const { path: draft, etag } = await writeDraft(
-      { files, folder: session.writer.folder, replaces: undefined, signal: session.signal },
+      { files, folder: session.writer.folder, replaces: undefined, signal: session.signal, isBrief },
       body,
     );
-    for (let left = foldersMade; ; left--) {
-      await plainParent(session);
-      session.signal?.throwIfAborted();
-      try {
-        await files.link(draft, session.path);
-        break;
-      } catch (error) {
-        const code = systemCode(error) ?? '';
-        if (code === 'EEXIST') return alreadyThere(session);
-        if (noLinks.includes(code)) return moveIfNew(session, draft, etag);
-        if (code !== 'ENOENT' || left === 1) throw error;
-      }
+    try {
+      await inParent(session, () => files.link(draft, session.path));
+    } catch (error) {
+      const code = systemCode(error) ?? '';
+      if (code === 'EEXIST') return tooLate();
+      if (noLinks.includes(code)) return moveIfNew(session, draft, etag);
+      throw error;
     }
-    await syncName(session, etag);
+    if (!isBrief) await syncName(session, etag);
     return { kind: 'stored', etag };
   });
+}
+
+/** Saves the write of most that come too late; the link decides. */
+async function isTaken({ context: { root, files }, key }: Access): Promise<boolean> {
+  const real = await unless(['ENOENT'], files.realPath(root));
+  return real !== undefined && (await stateIfAny(files, join(real, key))) !== undefined;
+}
+
+/** In the object's folder, which another publisher may remove as empty at any moment. */
+async function inParent(session: WriteSession, act: () => Promise<void>): Promise<void> {
+  for (let left = foldersMade; ; left--) {
+    try {
+      await plainParent(session);
+      session.signal?.throwIfAborted();
+      return await act();
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT' || left === 1) throw error;
+    }
+  }
 }
 
 /** Without hard links: check and rename under the lock, which every such writer takes. */
@@ -79,8 +100,10 @@ async function moveIfNew(session: WriteSession, draft: string, etag: string): Pr
   const moved = await underLock({ ...session, isPointless: isThere }, async (lock) => {
     session.signal?.throwIfAborted();
     if (await isThere()) return 'pointless';
-    await lock.confirm();
-    await files.rename(draft, session.path);
+    await inParent(session, async () => {
+      await lock.confirm();
+      await files.rename(draft, session.path);
+    });
     return 'moved';
   });
   if (moved === 'pointless') return alreadyThere(session);
@@ -99,7 +122,7 @@ async function alreadyThere({ context, key, path, parent }: WriteSession): Promi
 /** Replaces the object: written before the lock is taken, compared and renamed under it. */
 export async function replaceObject(write: Write, expected: string, body: Body): Promise<PutOutcome> {
   // Only saves the write; the comparison under the lock decides.
-  if ((await currentEtag(write)) !== expected) return refused;
+  if ((await currentEtag(write)) !== expected) return refusedAmong(write, 0);
   return replaceByDraft(write, expected, (options) => writeDraft(options, body));
 }
 
@@ -117,11 +140,18 @@ export async function replaceByDraft(
     const draft = await make({ files, folder: session.writer.folder, replaces: existing, signal: session.signal });
     if (draft === undefined) return refused;
     const replaced = await compareAndAct(session, expected, () => files.rename(draft.path, session.path));
-    if (replaced !== 'done') return refused;
+    if (replaced !== 'done') return refusedAmong(write, 1);
     // The folders of the packages were synced when they were put; this makes the commit itself durable.
     await syncName(session, draft.etag);
     return { kind: 'stored', etag: draft.etag, ...warningsOf(session, draft) };
   });
+}
+
+/** With the number of writers beside `own`. Some may be dead, so it is a hint. */
+async function refusedAmong({ context: { root, files } }: Access, own: number): Promise<PutOutcome> {
+  const writers = await unless(notFoundCodes, files.readFolder(join(root, ownFolder, 'writers')));
+  const others = (writers?.length ?? 0) - own;
+  return others > 0 ? { kind: 'refused', others } : refused;
 }
 
 function warningsOf({ context: { root }, key }: WriteSession, { lost }: Draft): { readonly warnings?: readonly Warning[] } {

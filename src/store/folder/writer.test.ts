@@ -100,6 +100,21 @@ describe('sweeping', () => {
   );
 
   it(
+    'asks sixteen of many, and those that come later clear the rest',
+    scene({}, async ({ context, paths, holder, leaveWriter }) => {
+      const dead = Array.from({ length: 20 }, (_, at) => holder({ id: String(at).padStart(16, '0'), boot: 'a'.repeat(16) }));
+      await Promise.all(dead.map((name) => leaveWriter(name)));
+      const left = async () => (await readdir(paths.writers)).length;
+      const seen = [await left()];
+      for (let sweeps = 0; sweeps < 2; sweeps++) {
+        await sweep(context, paths, 'nobody');
+        seen.push(await left());
+      }
+      expect(seen).toEqual([20, 4, 0]);
+    }),
+  );
+
+  it(
     'that comes late does not hit the successor',
     scene({}, async ({ context, paths, holder, leaveLock }) => {
       const dead = holder({ boot: 'a'.repeat(16) });

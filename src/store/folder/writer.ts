@@ -96,10 +96,16 @@ export async function checkHolder(
   return heartbeat.kind === 'unclear' ? { kind: 'unknown' } : heartbeat;
 }
 
+/** How many writers are asked in one sweep: among many at once, each would ask all the others. */
+const mostSwept = 16;
+
 /** Removes what dead writers left behind. Never what belongs to a living writer, or to one of another machine. */
 export async function sweep(context: FolderContext, paths: LockPaths, self: string): Promise<void> {
-  for (const { name } of await context.files.readFolder(paths.writers)) {
-    if (name === self || parseHolder(name) === undefined) continue;
+  const names = (await context.files.readFolder(paths.writers)).map(({ name }) => name);
+  const others = names.filter((name) => name !== self && parseHolder(name) !== undefined);
+  // From another one each time, so that all have their turn.
+  const first = Math.floor(context.random.unit() * others.length);
+  for (const name of [...others.slice(first), ...others.slice(0, first)].slice(0, mostSwept)) {
     const state = await checkHolder(context, paths, name);
     if (state.kind === 'alive') state.leave();
     if (state.kind === 'dead') await attempt(() => reclaim(context, paths, name));

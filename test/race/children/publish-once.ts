@@ -6,7 +6,7 @@ const attributes = { contentType: 'text/plain', cacheControl: 'no-cache' };
 
 /**
  * Puts the package NAME.tgz, adds the line `NAME DIGEST` to the index, reading and swapping until it has won,
- * and deletes `stale/NAME`. Run again, it finds what is done and does the rest.
+ * leaves an intent for a moment, and deletes `stale/NAME`. Run again, it finds what is done and does the rest.
  */
 export async function publishOnce(store: ObjectStore, name: string, sleep: (durationMs: number) => Promise<void>): Promise<void> {
   // Large enough for several writes, to tell a whole one from a cut one.
@@ -19,8 +19,17 @@ export async function publishOnce(store: ObjectStore, name: string, sleep: (dura
   for (let attempt = 1; !(await addLine(store, `${name} ${sha256Hex(bytes)}\n`)); attempt++) {
     await sleep(Math.random() * Math.min(1_000, 20 * attempt));
   }
+  await meetOthers(store, name);
   const stale = await store.head(`stale/${name}`);
   if (stale.kind === 'found') await store.deleteIf(`stale/${name}`, stale.info.etag);
+}
+
+/** As a publisher in a crowd does it. */
+async function meetOthers(store: ObjectStore, name: string): Promise<void> {
+  const key = `.charthouse/intents/${name}.json`;
+  await store.putNew(key, [Buffer.from(name)], { attributes, isBrief: true });
+  const left = await store.head(key);
+  if (left.kind === 'found') await store.deleteIf(key, left.info.etag, { isWrittenOnce: true });
 }
 
 /** Whether the line is there now. */

@@ -1,8 +1,8 @@
 /** A store that refuses the first swaps of the index, as if another publisher had been faster. */
 import type { ObjectStore } from '../../../src/ports/object-store.ts';
 
-/** `onCall` gets each call, such as `get index.yaml`, also those that are refused. */
-export function lose(store: ObjectStore, losses: number, onCall: (call: string) => void): ObjectStore {
+/** `onCall` gets each call, such as `get index.yaml`, also those that are refused. `others`: how many others the store sees then. */
+export function lose(store: ObjectStore, losses: number, onCall: (call: string) => void, others?: number): ObjectStore {
   let left = losses;
   return {
     ...store,
@@ -24,7 +24,9 @@ export function lose(store: ObjectStore, losses: number, onCall: (call: string) 
     },
     putIfMatch: async (key, ...rest) => {
       onCall(`putIfMatch ${key}`);
-      return key === 'index.yaml' && left-- > 0 ? { kind: 'refused' } : store.putIfMatch(key, ...rest);
+      return key === 'index.yaml' && left-- > 0
+        ? { kind: 'refused', ...(others === undefined ? {} : { others }) }
+        : store.putIfMatch(key, ...rest);
     },
     deleteIf: (key, ...rest) => {
       onCall(`deleteIf ${key}`);

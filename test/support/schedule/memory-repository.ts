@@ -1,7 +1,7 @@
 /** A repository in memory that a game is played in. */
 import { sha256Hex } from '../../../src/base/digest.ts';
 import { CharthouseError } from '../../../src/base/error.ts';
-import type { ListedObject, ObjectStore } from '../../../src/ports/object-store.ts';
+import type { ListedObject, ObjectStore, PutOutcome } from '../../../src/ports/object-store.ts';
 import type { MemoryStore } from '../publish/memory-store.ts';
 import { type Bench, bench } from '../publish/publish-harness.ts';
 import type { OpenGated, Packed } from './publishers.ts';
@@ -19,13 +19,15 @@ export const emptyIndex = 'apiVersion: v1\nentries: {}\ngenerated: "2026-01-02T0
 
 /**
  * With these packages published. `lost`: so many swaps of the index that each run loses before the game begins, or those of the first, the
- * second and so on: nothing that it does up to then is a step. `met`: what the publisher of the index says about whom it met.
+ * second and so on: nothing that it does up to then is a step. `met`: what the publisher of the index says about whom it met. `others`: how
+ * many others the store sees when it refuses a swap, as a folder does.
  */
 export async function memoryFixture(
   begun: readonly Packed[],
   isEmptied = false,
   lost: number | readonly number[] = 0,
   met?: string,
+  others?: number,
 ): Promise<Fixture> {
   const { objects, now } = await begunWith(begun, isEmptied);
   const own = bench({ begun: objects });
@@ -41,7 +43,7 @@ export async function memoryFixture(
       const hear = (what: string, answer: unknown): void => {
         heardBefore[run] = sha256Hex(Buffer.from(`${heardBefore[run]}\n${what}\n${textOf(answer)}`));
       };
-      return gated(store, losses === 0 ? pass : afterLosses(losses, pass, hear));
+      return gated(store, losses === 0 ? pass : afterLosses(losses, pass, hear), others);
     },
     looks: {
       read: async (key) => {
@@ -100,7 +102,8 @@ function afterLosses(lost: number, pass: Pass, hear: (what: string, answer: unkn
   };
 }
 
-function gated(store: MemoryStore, pass: Pass): ObjectStore {
+function gated(store: MemoryStore, pass: Pass, others?: number): ObjectStore {
+  const among = (put: PutOutcome): PutOutcome => (put.kind === 'refused' && others !== undefined ? { ...put, others } : put);
   const write = <T>(what: string, act: () => Promise<T>): Call<T> => ({ what, act, lost: unheard });
   return {
     name: store.name,
@@ -114,7 +117,10 @@ function gated(store: MemoryStore, pass: Pass): ObjectStore {
     },
     putNew: (key, body, options) => pass({ ...write(`put new ${key}`, () => store.putNew(key, body, options)), refusal: () => refused }),
     putIfMatch: (key, etag, body, options) =>
-      pass({ ...write(`put over ${key}`, () => store.putIfMatch(key, etag, body, options)), refusal: () => refused }),
+      pass({
+        ...write(`put over ${key}`, async () => among(await store.putIfMatch(key, etag, body, options))),
+        refusal: () => among(refused),
+      }),
     deleteIf: (key, etag, options) => pass(write(`delete ${key}`, () => store.deleteIf(key, etag, options))),
   };
 }

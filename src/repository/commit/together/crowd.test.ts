@@ -32,12 +32,17 @@ function leaveOthers({ store }: Bench): void {
 }
 
 /** Publishes `own`; resolves to its calls, and to what the index says about whom it met. */
-async function publish(self: Bench, losses: number, { dryRun = false, lossMs = 0 } = {}) {
+async function publish(self: Bench, losses: number, { dryRun = false, lossMs = 0, others = 0 } = {}) {
   const calls: string[] = [];
-  const store = lose(self.store, losses, (call) => {
-    calls.push(call.replace(/[0-9a-f-]{20,}/, 'X'));
-    if (call === 'putIfMatch index.yaml') self.now += lossMs;
-  });
+  const store = lose(
+    self.store,
+    losses,
+    (call) => {
+      calls.push(call.replace(/[0-9a-f-]{20,}/, 'X'));
+      if (call === 'putIfMatch index.yaml') self.now += lossMs;
+    },
+    others,
+  );
   const report = await self.publish({ [own.fileName]: own.bytes }, { verify: false, dryRun }, { store });
   expect(said(report)).toEqual(['new', 'ok']);
   const found = await self.store.head('index.yaml');
@@ -55,8 +60,9 @@ describe('asks for nothing more', () => {
     { what: 'after a pair', found: '1', losses: 0, met: undefined },
     { what: 'as the one of two that lost', found: undefined, losses: 1, met: '1' },
     { what: 'if the index says something else', found: 'many', losses: 0, met: undefined },
-  ])('$what', async ({ found, losses, met }) => {
-    expect(await publish(await begun(found), losses)).toEqual({ calls: [...alone, ...(losses === 1 ? again : [])], met });
+    { what: 'as the one of two that lost, in a store that sees the other', found: undefined, losses: 1, met: '1', others: 1 },
+  ])('$what', async ({ found, losses, met, others }) => {
+    expect(await publish(await begun(found), losses, { others })).toEqual({ calls: [...alone, ...(losses === 1 ? again : [])], met });
   });
 
   it('some time after a crowd', async () => {
@@ -79,6 +85,11 @@ describe('leaves its intent', () => {
   it('after one conflict, if the publisher of the index had one, too', async () => {
     const calls = [...alone, 'get index.yaml', ...meets, 'putIfMatch index.yaml', ...leaves];
     expect(await publish(await begun('1'), 1)).toEqual({ calls, met: '1' });
+  });
+
+  it('after one conflict, if the store sees two others that write', async () => {
+    const calls = [...alone, meets[0], 'get index.yaml', ...meets.slice(1), 'putIfMatch index.yaml', ...leaves];
+    expect(await publish(await begun(undefined), 1, { others: 2 })).toEqual({ calls, met: '1' });
   });
 
   it('and those that come later do so at once, if it took others along', async () => {

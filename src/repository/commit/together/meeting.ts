@@ -40,10 +40,10 @@ export interface Meeting {
   /** Whether another publisher may list what this run adds. */
   isOpen(): boolean;
   /**
-   * After the conflict number `losses`. Returns whether the run goes on at once, without the pause that keeps publishers apart. The intent
+   * After the conflict number `losses`, with `others` that were writing, if the store sees that. Returns whether the run goes on at once, without the pause that keeps publishers apart. The intent
    * is on its way while the run reads the index.
    */
-  lost(losses: number): boolean;
+  lost(losses: number, others?: number): boolean;
   /** Before each attempt. */
   turn(index: MetIndex): Promise<MeetingTurn>;
   /** For the metadata of the index that the run is about to put, with so many intents. Undefined if it met no other publisher. */
@@ -120,7 +120,7 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
     const key = intentKey(runId, ++lefts);
     // Before the answer: a write whose answer is lost may have taken effect.
     left = { key, text };
-    const put = await ports.store.putNew(key, [Buffer.from(text)], { attributes: intentAttributes, signal });
+    const put = await ports.store.putNew(key, [Buffer.from(text)], { attributes: intentAttributes, isBrief: true, signal });
     if (put.kind === 'stored') left = { key, text, etag: put.etag };
   };
   /** Those that are listed by now are over: their publishers have removed them, or are dead. */
@@ -153,10 +153,10 @@ export function openMeeting({ runId, by, intended }: Attendance, ports: Ports): 
 
   return {
     isOpen: () => left !== undefined,
-    lost: (times) => {
+    lost: (times, others = 0) => {
       losses = times;
       const isFirst = left === undefined;
-      if (losses >= fewestMet && !isOff) leaving = orAlone(leave, undefined);
+      if (!isOff && Math.max(losses, others) >= fewestMet) leaving = orAlone(leave, undefined);
       // The next step of the run waits for it.
       leaving.catch(() => undefined);
       isOvertaken = claim !== undefined && !isOff;

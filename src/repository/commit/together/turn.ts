@@ -24,7 +24,12 @@ export async function takeTurn(index: Omit<IndexSeen, 'answersInMs'>, ports: Por
   for (let turn = 1; turn <= mostTurns; turn++) {
     const key = `${intentsFolder}turns/${version}-${turn}`;
     const askedMs = clock.now();
-    const put = await store.putNew(key, [Buffer.from('{}')], { attributes: intentAttributes, isRefusalTrusted: true, signal });
+    const put = await store.putNew(key, [Buffer.from('{}')], {
+      attributes: intentAttributes,
+      isRefusalTrusted: true,
+      isBrief: true,
+      signal,
+    });
     if (put.kind === 'stored') return { kind: 'leads', claim: { key, etag: put.etag } };
     if (await awaitChange({ ...index, answersInMs: clock.now() - askedMs }, ports)) return { kind: 'moved' };
   }
