@@ -8,7 +8,7 @@ import { drawRealKills } from '../support/faults/drawn.ts';
 import { doomed, parseDoom } from '../support/faults/killed.ts';
 import { folderAt } from '../support/publish/folder-context.ts';
 import { portsOn } from './children/folder-kinds.ts';
-import { publishOnce } from './children/publish-once.ts';
+import { publishOnce, stillClock } from './children/publish-once.ts';
 import { readPublished, watchPublished } from './published.ts';
 
 /** A publish is killed before and after every single call of the file system: none is chosen by hand, and the count is printed. */
@@ -34,7 +34,10 @@ async function contents(root: string): Promise<Readonly<Record<string, string>>>
 /** Plays the kill in this process. Resolves to whether its moment came. */
 async function publishUntilKilled(root: string, kill: string, kind: string): Promise<boolean> {
   const { dead, ...ports } = doomed(parseDoom(kill), portsOn(kind));
-  return Promise.race([publishOnce(folderAt(root, ports), 'second', realClock.sleep).then(() => false), dead.then(() => true)]);
+  return Promise.race([
+    publishOnce(folderAt(root, { ...ports, clock: stillClock }), 'second', realClock.sleep).then(() => false),
+    dead.then(() => true),
+  ]);
 }
 
 /** Every name and kind, without what is another one in each run. */
@@ -80,7 +83,7 @@ describe.each(cases)('a publish into %s, in a %s folder, killed before and after
     await mkdir(template, { recursive: true });
     const undisturbed = `${template} undisturbed`;
     await cp(template, undisturbed, { recursive: true });
-    const run = await startChild(bundle.path, [undisturbed, 'second', `folder=${kind}`]).ended;
+    const run = await startChild(bundle.path, [undisturbed, 'second', `folder=${kind}`, 'clock=still']).ended;
     const count = Number(/^calls (\d+)$/m.exec(run.stdout)?.[1]);
     expect(count).toBeGreaterThan(50);
     const expected = await contents(undisturbed);
@@ -96,7 +99,7 @@ describe.each(cases)('a publish into %s, in a %s folder, killed before and after
       let over = false;
       const disturbed = async () => {
         if (isReal(at)) {
-          const killed = await startChild(bundle.path, [root, 'second', `folder=${kind}`, kill]).ended;
+          const killed = await startChild(bundle.path, [root, 'second', `folder=${kind}`, 'clock=still', kill]).ended;
           if (killed.signal === 'SIGKILL') struck += 1;
           else expect(killed, kill).toMatchObject({ code: 0, signal: null });
           const played = `${root} played`;

@@ -7,7 +7,7 @@ import { realClock } from '../../../src/runtime/real-clock.ts';
 import { folderAt } from '../../support/publish/folder-context.ts';
 import { type Call, tapped } from '../../support/publish/tapped.ts';
 import { portsOn } from './folder-kinds.ts';
-import { publishOnce } from './publish-once.ts';
+import { publishOnce, stillClock } from './publish-once.ts';
 
 const [root = '', name = '', ...words] = process.argv.slice(2);
 const options = new Map(words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
@@ -23,7 +23,8 @@ function atCall(when: 'before' | 'after'): (call: Call) => void {
 
 const ports = tapped(portsOn(options.get('folder') ?? 'plain'), { before: atCall('before'), after: atCall('after') });
 const lockWaitMs = Number(options.get('wait') ?? 60_000);
-const store = folderAt(root, { ...ports, lockWaitMs });
+const clock = options.get('clock') === 'still' ? stillClock : realClock;
+const store = folderAt(root, { ...ports, lockWaitMs, clock });
 
 try {
   await publishOnce(store, name, realClock.sleep);
