@@ -72,7 +72,7 @@ async function intoServer(name, charts) {
         const used = () => ({ server: cpuSecondsOf(server.pid), proxy: cpuSecondsOf(process.pid) });
         await scene({
           title: `${name}, ${latencyMs} ms`,
-          id: `${name}/${latencyMs}`,
+          id: `${name}-${latencyMs}`,
           count,
           charts,
           env,

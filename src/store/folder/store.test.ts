@@ -31,32 +31,6 @@ async function listed(store: ObjectStore): Promise<readonly string[]> {
 
 describe('a repository in a folder', () => {
   it(
-    'says how many others are writing if it refuses to replace an object',
-    claim(async (store, root) => {
-      await store.putNew('index.yaml', text('a'), { attributes });
-      expect(await store.putIfMatch('index.yaml', '"other"', text('b'), { attributes })).toEqual({ kind: 'refused' });
-      for (const name of ['one', 'two']) await mkdir(join(root, '.charthouse/writers', name));
-      expect(await store.putIfMatch('index.yaml', '"other"', text('b'), { attributes })).toEqual({ kind: 'refused', others: 2 });
-    }),
-  );
-
-  it(
-    'removes a brief object without the lock, and through no link',
-    claim(async (store, root) => {
-      const brief = { attributes, isBrief: true };
-      await store.putNew('.charthouse/intents/x.json', text('x'), brief);
-      await mkdir(join(root, '.charthouse/lock/held-by-another'), { recursive: true });
-      expect(await store.deleteIf('.charthouse/intents/x.json', '"any"', { isWrittenOnce: true })).toEqual({ kind: 'deleted' });
-      expect(await store.deleteIf('.charthouse/intents/x.json', '"any"', { isWrittenOnce: true })).toEqual({ kind: 'missing' });
-      await mkdir(`${root}-elsewhere`);
-      await writeFile(`${root}-elsewhere/y.json`, 'y');
-      await symlink(`${root}-elsewhere`, join(root, '.charthouse/intents'));
-      await expect(store.deleteIf('.charthouse/intents/y.json', '"any"', { isWrittenOnce: true })).rejects.toMatchObject(unsupported);
-      expect(await readFile(`${root}-elsewhere/y.json`, 'utf8')).toBe('y');
-    }),
-  );
-
-  it(
     'is empty if the folder does not exist, and reading does not create it',
     claim(async (store, root) => {
       expect(await store.get('index.yaml')).toEqual({ kind: 'missing', deleted: false });
