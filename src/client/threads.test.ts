@@ -25,6 +25,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const never = new AbortController().signal;
+const isLocal = async (): Promise<boolean> => false;
 const noise = (seed: number): Buffer => {
   const bytes = Buffer.alloc(5_000);
   for (let at = 0, state = seed + 1; at < bytes.length; at += 1) {
@@ -83,8 +84,11 @@ describe('charts of many kinds', () => {
     charts = await writeCharts(30);
   });
 
-  it.each([1, 3])('give the same with %i threads as without', async (most) => {
-    const threads = chartThreads({ module: real, most, folder, signal: never });
+  it.each([
+    [1, true],
+    [3, false],
+  ])('give the same with %i threads as without, on a local disk: %s', async (most, local) => {
+    const threads = chartThreads({ module: real, most, isLocal: async () => local, folder, signal: never });
     const packed = await threads.compress(new Uint8Array(Buffer.from('a tar')));
     expect(gunzipSync(packed ?? '').toString()).toBe('a tar');
     const here = await packaged(charts, 'to', undefined);
@@ -104,7 +108,7 @@ describe('charts of many kinds', () => {
     ['throws at its first task', 'export const serve = (port) => port.on("message", () => { throw new Error("later"); })'],
     ['ends', 'process.exit(0)'],
   ])('are packaged without threads whose code %s', async (_, code) => {
-    const threads = chartThreads({ module: inlineModule(code), most: 2, folder, signal: never });
+    const threads = chartThreads({ module: inlineModule(code), most: 2, isLocal, folder, signal: never });
     expect(await packaged(charts, 'to', threads)).toEqual(await packaged(charts, 'to', undefined));
   });
 });
@@ -112,7 +116,7 @@ describe('charts of many kinds', () => {
 it('a thread that never answers keeps no run that is stopped', async () => {
   const [stop, reason] = [new AbortController(), new Error('stopped')];
   const module = inlineModule('export const serve = (port) => port.on("message", () => { for (;;); })');
-  const threads = chartThreads({ module, most: 1, folder, signal: stop.signal });
+  const threads = chartThreads({ module, most: 1, isLocal, folder, signal: stop.signal });
   const asked = threads.filesOf('charts', filesIn(folder));
   await wait(20);
   stop.abort(reason);

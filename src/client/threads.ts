@@ -14,8 +14,12 @@ export async function threadsFor(
   signal: AbortSignal,
 ): Promise<ChartThreads | undefined> {
   if (charts.length < manyCharts) return undefined;
-  const [{ chartThreads }, { moduleUrl: module }] = await Promise.all([import('../runtime/chart-threads.ts'), import('./chart-thread.ts')]);
-  return chartThreads({ module, folder, signal });
+  const [{ chartThreads }, { moduleUrl: module }, { nodeDurableFiles }] = await Promise.all([
+    import('../runtime/chart-threads.ts'),
+    import('./chart-thread.ts'),
+    import('../runtime/node-durable-files.ts'),
+  ]);
+  return chartThreads({ module, isLocal: nodeDurableFiles.isLocal, folder, signal });
 }
 
 type KeptOptions = Pick<Complete<'publish'>, 'charts' | 'cacheFolder' | 'cacheSizeBytes' | 'restore' | 'pages'>;
