@@ -45,6 +45,14 @@ describe('on minio', () => {
     return readIndex(found.kind === 'found' ? found.body : new Uint8Array(0), { mentions: [], source: 'index.yaml' });
   }
 
+  async function ownObjects(): Promise<readonly string[]> {
+    const { store, close } = await openStoreOn(server);
+    const keys: string[] = [];
+    for await (const { key } of store.list('.charthouse/intents/')) keys.push(key);
+    await close();
+    return keys;
+  }
+
   /** Everything but the chart and the time. */
   function others({ layout }: ReadIndex): string {
     const text = Buffer.from(layout.bytes).toString();
@@ -86,5 +94,10 @@ describe('on minio', () => {
     }
     // Requests of one publish vary by one or two, since some are sent at once.
     expect(killed).toBeGreaterThanOrEqual(2 * count - 6);
+    // A killed run leaves one temporary object at most, below a prefix that a lifecycle rule empties.
+    const left = await ownObjects();
+    expect(left.filter((key) => !key.startsWith('.charthouse/intents/joins/'))).toEqual([]);
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.length).toBeLessThan(killed / 2);
   });
 });
