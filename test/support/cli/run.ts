@@ -1,5 +1,6 @@
 /** Runs a real program and returns what it said, for tests. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
 import process from 'node:process';
 
 /** How a program ended. */
@@ -18,25 +19,77 @@ export interface RunOptions {
 }
 
 /** Resolves however the program exits; rejects only if it cannot start, is killed by a signal or runs into the limit. */
-export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { cwd, env = process.env, limitMs = 110_000 } = options;
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    // Not spawn's own limit: where the program cannot start, that one goes on holding the process for its whole length.
-    const limit = setTimeout(() => child.kill('SIGKILL'), limitMs);
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    child.stdout.on('data', (bytes: Buffer) => stdout.push(bytes));
-    child.stderr.on('data', (bytes: Buffer) => stderr.push(bytes));
-    child.on('error', (cause) => {
-      clearTimeout(limit);
-      reject(new Error(`${program} cannot be started`, { cause }));
+export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const { cwd = process.cwd(), env = process.env, limitMs = 110_000 } = options;
+  const { cause, code, signal, stdout = '', stderr = '' } = await ask({ program, args, cwd, env: { ...env }, limitMs });
+  if (cause !== undefined) throw new Error(`${program} cannot be started`, { cause });
+  if (code === null || code === undefined) {
+    throw new Error(`${program} ${args.join(' ')} was ended by ${signal} (limit ${limitMs} ms)\n${stderr}`);
+  }
+  return { code, stdout, stderr };
+}
+
+interface Order {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly limitMs: number;
+}
+
+interface Outcome {
+  readonly cause?: unknown;
+  readonly code?: number | null;
+  readonly signal?: NodeJS.Signals | null;
+  readonly stdout?: string;
+  readonly stderr?: string;
+}
+
+interface Starter {
+  readonly process: ChildProcess;
+  readonly waiting: Map<number, (outcome: Outcome) => void>;
+}
+
+let starter: Starter | undefined;
+let orders = 0;
+
+/** One small process for each worker, which ends with it, starts all programs: see starter.mjs. */
+function ask(order: Order): Promise<Outcome> {
+  starter ??= start();
+  const { process: child, waiting } = starter;
+  orders += 1;
+  const id = orders;
+  return new Promise((resolve) => {
+    waiting.set(id, (outcome) => {
+      waiting.delete(id);
+      if (waiting.size === 0) hold(child, false);
+      resolve(outcome);
     });
-    child.on('close', (code, signal) => {
-      clearTimeout(limit);
-      const said = { stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
-      if (code !== null) resolve({ code, ...said });
-      else reject(new Error(`${program} ${args.join(' ')} was ended by ${signal} (limit ${limitMs} ms)\n${said.stderr}`));
+    hold(child, true);
+    child.send({ id, ...order }, (cause) => {
+      if (cause !== null) waiting.get(id)?.({ cause });
     });
   });
+}
+
+function start(): Starter {
+  const child = fork(join(import.meta.dirname, 'starter.mjs'), {
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const waiting: Starter['waiting'] = new Map();
+  child.on('message', ({ id, ...outcome }: Outcome & { readonly id: number }) => {
+    waiting.get(id)?.(outcome);
+  });
+  child.on('exit', () => {
+    starter = undefined;
+    for (const resolve of waiting.values()) resolve({ cause: new Error('the process that starts programs has ended') });
+  });
+  return { process: child, waiting };
+}
+
+/** A process that waits for no program may end. */
+function hold(child: ChildProcess, isHeld: boolean): void {
+  for (const each of [child, child.channel]) isHeld ? each?.ref() : each?.unref();
 }
