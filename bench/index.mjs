@@ -96,6 +96,8 @@ function claimsOf(title, version, { firsts, laters, theirs }) {
   const sides = { ours: figures(firsts), theirs: figures(theirs) };
   if (title === '93' || (title === '10' && short === '3.12')) claim(`folder-${title}/helm-${short}`, ratios(theirs, firsts), sides);
   if (title !== '93') return;
-  claim(`folder-93/later-${short}`, ratios(theirs, laters), { ...sides, ours: figures(laters) });
-  claim(`folder-93/memory-${short}`, [sides.theirs.peakBytes / sides.ours.peakBytes]);
+  const later = figures(laters);
+  claim(`folder-93/later-${short}`, ratios(theirs, laters), { ...sides, ours: later });
+  claim(`folder-93/memory-${short}`, [sides.theirs.peakBytes / later.peakBytes]);
+  claim(`folder-93/first-memory-${short}`, [sides.theirs.peakBytes / sides.ours.peakBytes]);
 }

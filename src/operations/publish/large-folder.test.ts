@@ -1,6 +1,5 @@
 /** A large index in a folder: with its map, only the charts of a run are read as an index, and the result is that of the whole. */
-import { createHash } from 'node:crypto';
-import { appendFile, mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -206,52 +205,5 @@ describe('a publish into a large index in a folder', () => {
     const most = await attempt(0);
     for (let at = 1; at <= most; at += 3) await attempt(at);
     expect(most).toBeGreaterThan(60);
-  });
-});
-
-describe('a large object in a folder', () => {
-  it('is not joined of a file that was changed without a trace in its times', async () => {
-    const { root, store } = await scene('traceless');
-    const path = join(root, 'index.yaml');
-    const [{ large }, old] = [store, await stat(path)];
-    const small = await large?.getSmall('index.yaml');
-    if (large === undefined || small?.kind !== 'large') throw new Error('it is not large');
-    await appendFile(path, '');
-    const changed = index.replace('a long text', 'A LONG TEXT');
-    await writeFile(path, changed);
-    await utimes(path, old.atime, old.mtime);
-    const rest = { kind: 'copy', range: { start: 10, end: index.length - 1 } } as const;
-    const attributes = { contentType: '', cacheControl: '' };
-    const parts = [{ kind: 'send', body: Promise.resolve([Buffer.from('apiVersion')]) } as const, rest];
-    expect(await large.join('index.yaml', small.info.etag, parts, { attributes, crc64: '' })).toEqual({ kind: 'refused' });
-    expect(await readFile(path, 'utf8')).toBe(changed);
-  });
-
-  it('has its digest before it replaces the other one, and does not if that is not accepted', async () => {
-    const { root, store } = await scene('made');
-    const { large } = store;
-    const small = await large?.getSmall('index.yaml');
-    if (large === undefined || small?.kind !== 'large') throw new Error('it is not large');
-    const parts = [
-      { kind: 'copy', range: { start: 0, end: 99 } },
-      { kind: 'send', body: Promise.resolve([Buffer.from('new')]) },
-      { kind: 'copy', range: { start: 200, end: index.length - 1 } },
-    ] as const;
-    const whole = `${index.slice(0, 100)}new${index.slice(200)}`;
-    const options = { attributes: { contentType: '', cacheControl: '' }, crc64: '' };
-    const made: unknown[] = [];
-    const refusing = large.join('index.yaml', small.info.etag, parts, {
-      ...options,
-      onMade: async (what) => {
-        made.push(what, await readFile(join(root, 'index.yaml'), 'utf8'));
-        throw new CharthouseError('CH_DEADLINE', { message: 'out of time' });
-      },
-    });
-    await expect(refusing).rejects.toThrow('out of time');
-    const sha256 = createHash('sha256').update(whole).digest('hex');
-    expect(made).toEqual([{ sha256, sizeBytes: whole.length }, index]);
-    expect(await readFile(join(root, 'index.yaml'), 'utf8')).toBe(index);
-    expect(await large.join('index.yaml', small.info.etag, parts, options)).toMatchObject({ kind: 'stored', etag: `"${sha256}"` });
-    expect(await readFile(join(root, 'index.yaml'), 'utf8')).toBe(whole);
   });
 });

@@ -20,14 +20,16 @@ export interface DraftOptions {
 /** What a draft was filled with. */
 export interface Filled {
   readonly etag: string;
-  /** Done while the bytes go to the disk. */
-  readonly meanwhile?: (() => Promise<void>) | undefined;
+  /** Done while the bytes go to the disk. Returns the state of the draft if it was read back. */
+  readonly meanwhile?: (() => Promise<FileState>) | undefined;
 }
 
 /** A finished draft. */
 export interface Draft {
   readonly path: string;
   readonly etag: string;
+  /** Its state when it was read back and had these bytes; undefined if it was not read back. */
+  readonly readBack?: FileState | undefined;
   /** What could not be kept of the replaced file's access, as a clause; undefined if everything was. */
   readonly lost: string | undefined;
 }
@@ -53,24 +55,27 @@ async function writeBody(file: OpenFile, body: Body, signal: AbortSignal | undef
 
 /** The same for what `fill` writes; undefined if that is undefined. */
 export function makeDraft(options: DraftOptions, fill: (file: OpenFile) => Promise<Filled>): Promise<Draft>;
-export function makeDraft(options: DraftOptions, fill: (file: OpenFile) => Promise<Filled | undefined>): Promise<Draft | undefined>;
+export function makeDraft(
+  options: DraftOptions,
+  fill: (file: OpenFile, path: string) => Promise<Filled | undefined>,
+): Promise<Draft | undefined>;
 export async function makeDraft(
   { files, folder, replaces, isBrief = false }: DraftOptions,
-  fill: (file: OpenFile) => Promise<Filled | undefined>,
+  fill: (file: OpenFile, path: string) => Promise<Filled | undefined>,
 ): Promise<Draft | undefined> {
   const path = join(folder, 'draft');
   // Until its access is set, the draft must not be readable by more users than the file that it replaces, not even for a moment.
   const file = await files.create(path, replaces === undefined ? 0o644 : 0o600);
   let open = true;
   try {
-    const filled = await fill(file);
+    const filled = await fill(file, path);
     if (filled === undefined) return undefined;
     const lost = replaces === undefined ? undefined : await keepAccess(file, replaces);
-    await Promise.all([isBrief ? undefined : file.sync(), filled.meanwhile?.()]);
+    const [readBack] = await Promise.all([filled.meanwhile?.(), isBrief ? undefined : file.sync()]);
     open = false;
     // Network drives may report only here that the disk is full.
     await file.close();
-    return { path, etag: filled.etag, lost };
+    return { path, etag: filled.etag, readBack, lost };
   } finally {
     if (open) await attempt(() => file.close());
   }

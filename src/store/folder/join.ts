@@ -1,9 +1,11 @@
 /** Replaces a large object by ranges of itself and what is new: read, hashed and written in pieces, so that it is never in memory whole. */
 import { createHash, type Hash } from 'node:crypto';
+import { CharthouseError } from '../../base/error.ts';
+import { quoted } from '../../base/quoted.ts';
 import type { JoinOptions, NewPart, PutOutcome } from '../../ports/object-store.ts';
-import type { OpenFile } from '../../runtime/durable-files.ts';
+import type { DurableFiles, FileState, OpenFile } from '../../runtime/durable-files.ts';
 import { type Filled, makeDraft } from './draft.ts';
-import { type OpenObject, openObject } from './read.ts';
+import { type OpenObject, openObject, readEtag } from './read.ts';
 import { replaceByDraft, type Write } from './write.ts';
 
 /** Large enough that reading, hashing and writing overlap. */
@@ -19,18 +21,35 @@ export function joinObject(
   { parts, onMade }: Pick<JoinOptions, 'onMade'> & { readonly parts: readonly NewPart[] },
 ): Promise<PutOutcome> {
   return replaceByDraft(write, expected, (options) =>
-    makeDraft(options, async (draft): Promise<Filled | undefined> => {
+    makeDraft(options, async (draft: OpenFile, path: string): Promise<Filled | undefined> => {
       const old = await openObject(write.context, write.key);
       if (old === undefined) return undefined;
       try {
         const pieces = piecesOf(old.state.sizeBytes, await bodiesOf(parts));
         const made = pieces && (await copy(old, draft, { pieces, expected, signal: options.signal }));
-        return made && { etag: `"${made.sha256}"`, meanwhile: async () => onMade?.(made) };
+        if (made === undefined) return undefined;
+        const etag = `"${made.sha256}"`;
+        return { etag, meanwhile: async () => (await Promise.all([readBack(write.context.files, path, etag), onMade?.(made)]))[0] };
       } finally {
         await old.file.close();
       }
     }),
   );
+}
+
+/** The disk is busy with the sync, and the file has its bytes already: so the look at them takes no time of its own. */
+async function readBack(files: DurableFiles, path: string, etag: string): Promise<FileState> {
+  const file = await files.open(path);
+  try {
+    const state = await file.state();
+    if ((await readEtag({ file, state })) === etag) return state;
+    throw new CharthouseError('CH_STORE_CORRUPT', {
+      message: `${quoted(path)} does not have the bytes that were written into it`,
+      hint: 'check the disk, then run again: nothing was replaced',
+    });
+  } finally {
+    await file.close();
+  }
 }
 
 /** A range of the old object, or new bytes; undefined: the object was replaced meanwhile. */

@@ -6,7 +6,7 @@ import { quoted } from '../../base/quoted.ts';
 import { systemCode } from '../../base/system-code.ts';
 import type { Warning } from '../../base/warning.ts';
 import type { Body, DeleteOutcome, PutOptions, PutOutcome } from '../../ports/object-store.ts';
-import { type FolderContext, notFoundCodes, stateIfAny, unless } from './context.ts';
+import { attempt, type FolderContext, notFoundCodes, stateIfAny, unless } from './context.ts';
 import { type Draft, type DraftOptions, writeDraft } from './draft.ts';
 import { translated } from './errors.ts';
 import { type HeldLock, withLock } from './lock.ts';
@@ -138,11 +138,12 @@ export async function replaceByDraft(
     if (existing?.kind === 'link') throw notPlain(session.path, 'it is a link');
     await session.sweep();
     const draft = await make({ files, folder: session.writer.folder, replaces: existing, signal: session.signal });
-    if (draft === undefined) return refused;
+    if (draft === undefined) return refusedAmong(write, 1);
     const replaced = await compareAndAct(session, expected, () => files.rename(draft.path, session.path));
     if (replaced !== 'done') return refusedAmong(write, 1);
     // The folders of the packages were synced when they were put; this makes the commit itself durable.
     await syncName(session, draft.etag);
+    await noteNamed(session, draft);
     return { kind: 'stored', etag: draft.etag, ...warningsOf(session, draft) };
   });
 }
@@ -152,6 +153,12 @@ async function refusedAmong({ context: { root, files } }: Access, own: number): 
   const writers = await unless(notFoundCodes, files.readFolder(join(root, ownFolder, 'writers')));
   const others = (writers?.length ?? 0) - own;
   return others > 0 ? { kind: 'refused', others } : refused;
+}
+
+/** A draft that was read back is not read a third time. If its state cannot be had, the next look reads it. */
+async function noteNamed({ context, etags, key, path }: WriteSession, { etag, readBack }: Draft): Promise<void> {
+  if (readBack === undefined) return;
+  await attempt(async () => etags.noteNamed(key, await context.files.state(path), { etag, readBack }));
 }
 
 function warningsOf({ context: { root }, key }: WriteSession, { lost }: Draft): { readonly warnings?: readonly Warning[] } {
