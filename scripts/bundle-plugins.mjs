@@ -63,9 +63,9 @@ export const publishInOnePiece = {
   },
 };
 
-/** Modules that a publish imports when it is called. */
+/** Modules that a publish imports when it is called; those for many charts stay apart. */
 const isOfPublish =
-  /^(chart|config|http|repository|runtime|store\/folder)\/|^store\/traffic\.ts|^client\/(stores|role)\.ts|^operations\/(publish|package)\/|^operations\/check-/;
+  /^(chart|config|http|repository|runtime(?!\/chart-threads)|store\/folder)\/|^store\/traffic\.ts|^client\/(stores|role)\.ts|^operations\/(publish|package)\/|^operations\/check-/;
 
 /** The program before it knows the command, what needs no operation, and what threads run. */
 const withoutOperations = new Set([
