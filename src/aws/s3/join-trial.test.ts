@@ -12,15 +12,19 @@ interface Kept {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** How the store differs from Amazon's: it refuses to replace what was joined, or names another ETag at the end of a join. */
+/**
+ * How the store differs from Amazon's: it refuses to replace what was joined, names another ETag at the end of a
+ * join, or lets all writers win that end a join at once, after so many joins. */
 interface Oddity {
   readonly refusesJoined?: boolean;
   readonly otherEtag?: boolean;
+  readonly allWinAfter?: number;
 }
 
 /** As much of S3 as a trial needs. */
-function smallS3({ refusesJoined = false, otherEtag = false }: Oddity) {
+function smallS3({ refusesJoined = false, otherEtag = false, allWinAfter = Number.POSITIVE_INFINITY }: Oddity) {
   const objects = new Map<string, Kept>();
+  let joins = 0;
   const uploads: { readonly headers: Kept['headers']; readonly parts: Buffer[] }[] = [];
   const reply = (response: ServerResponse, status: number, text = '', headers: Kept['headers'] = {}): void => {
     response.writeHead(status, { 'content-type': 'application/xml', ...headers }).end(text);
@@ -54,7 +58,8 @@ function smallS3({ refusesJoined = false, otherEtag = false }: Oddity) {
       return reply(response, 200, xml('CopyPartResult', '<ETag>"part"</ETag>'));
     }
     if (request.method === 'POST' && upload !== undefined) {
-      if (!isMet(request, kept)) return failed(response);
+      if (joins < allWinAfter && !isMet(request, kept)) return failed(response);
+      joins += 1;
       const body = Buffer.concat(upload.parts);
       const etag = `"${md5(body)}-1"`;
       objects.set(pathname, { etag, body, headers: upload.headers });
@@ -110,6 +115,7 @@ it.each<readonly [string, Oddity, string]>([
   ['keeps all conditions', {}, 'yes'],
   ['does not replace what was joined', { refusesJoined: true }, 'no'],
   ['names another ETag than the object has', { otherEtag: true }, 'no'],
+  ['lets two writers win now and then', { allWinAfter: 5 }, 'no'],
 ])('a store that %s', async (_, oddity, verdict) => {
   expect(await verdictOn(oddity)).toBe(verdict);
 });
