@@ -156,6 +156,8 @@ describe(path, () => {
 
   it('names the cache folder that the workflow keeps', async () => {
     expect(page).toContain('path: ~/.cache/charthouse/dependencies\n');
-    expect(await readdir(join(commands.folder, '.cache/charthouse'))).toEqual(['dependencies']);
+    const kept = await readdir(join(commands.folder, '.cache/charthouse'));
+    // Outside of CI, the command also keeps its own compiled code.
+    expect(kept.filter((name) => name !== 'code')).toEqual(['dependencies']);
   });
 });

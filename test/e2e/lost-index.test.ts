@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publish } from '../../src/client/operations.ts';
-import { type Bundle, bundleChild, startChild } from '../support/cli/child.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import { startChild } from '../support/cli/child.ts';
 import { chartPackage } from '../support/publish/publish-harness.ts';
 import { listedIn } from '../support/publish/watch-index.ts';
 
@@ -14,7 +15,7 @@ const six = ['a', 'b', 'c'].flatMap((name) => ['1.0.0', '1.1.0'].map((version) =
 const seventh = chartPackage('next', '1.0.0');
 const identities = six.map(({ metadata, digest }) => `${metadata.name} ${metadata.version} ${digest}`).sort();
 
-let program: Bundle;
+let program: BuiltProgram;
 let folder: string;
 /** In the work tree of git. */
 let origin: string;
@@ -23,7 +24,7 @@ const git = (...words: readonly string[]): Promise<unknown> =>
   promisify(execFile)('git', ['-C', join(folder, 'work'), '-c', 'user.name=x', '-c', 'user.email=x@example.com', ...words]);
 
 beforeAll(async () => {
-  program = await bundleChild(new URL('../../src/cli/main.ts', import.meta.url));
+  program = await buildProgram();
   folder = await mkdtemp(join(tmpdir(), 'charthouse-lost-'));
   origin = join(folder, 'work', 'repository');
   const inputs = await Promise.all(

@@ -5,16 +5,17 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { publish } from '../../src/client/operations.ts';
-import { type Bundle, bundleChild, type ChildOptions, startChild } from '../support/cli/child.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import { type ChildOptions, startChild } from '../support/cli/child.ts';
 import { chartPackage } from '../support/publish/publish-harness.ts';
 
-let program: Bundle;
+let program: BuiltProgram;
 let folder: string;
 let root: string;
 let next: string;
 
 beforeAll(async () => {
-  program = await bundleChild(new URL('../../src/cli/main.ts', import.meta.url));
+  program = await buildProgram();
   folder = await mkdtemp(join(tmpdir(), 'charthouse-faults-'));
   await chmod(folder, 0o755);
   next = join(folder, 'app-2.0.0.tgz');

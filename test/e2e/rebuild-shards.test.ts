@@ -4,16 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Bundle, bundleChild, type Ended, startChild } from '../support/cli/child.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import { type Ended, startChild } from '../support/cli/child.ts';
 import { chartPackage } from '../support/publish/publish-harness.ts';
 
 const count = 600;
 
-let program: Bundle;
+let program: BuiltProgram;
 let folder: string;
 
 beforeAll(async () => {
-  program = await bundleChild(new URL('../../src/cli/main.ts', import.meta.url));
+  program = await buildProgram();
   folder = await mkdtemp(join(tmpdir(), 'charthouse-shards-'));
   await mkdir(join(folder, 'one'));
   const published = new Date('2026-01-01T00:00:00Z');

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sha256Hex } from '../../src/base/digest.ts';
-import { type Bundle, bundleChild, type ChildOptions } from '../support/cli/child.ts';
+import { type BuiltProgram, buildProgram } from '../support/cli/built-program.ts';
+import type { ChildOptions } from '../support/cli/child.ts';
 import { run } from '../support/cli/run.ts';
 import { mustTool, needs } from '../support/tools/tools.ts';
 
@@ -27,11 +28,11 @@ const files: Readonly<Record<string, string>> = {
   [`files/${'long-'.repeat(30)}name.txt`]: 'long\n',
 };
 
-let program: Bundle;
+let program: BuiltProgram;
 let folder: string;
 
 beforeAll(async () => {
-  program = await bundleChild(new URL('../../src/cli/main.ts', import.meta.url));
+  program = await buildProgram();
   folder = await mkdtemp(join(tmpdir(), 'charthouse-golden-'));
 });
 

@@ -76,7 +76,7 @@ describe('a run that is killed before and after every call of the file system', 
     };
     await Promise.all([lane(), lane(), lane()]);
     // A call that fails, as the first look at what is not there, has no "after".
-    expect(struck).toBeGreaterThan(kills.length * 0.75);
+    expect(struck).toBeGreaterThan(kills.length * 0.7);
     expect(leftovers).toBeGreaterThan(0);
     console.log(`${count} calls, ${struck} kills, ${leftovers} unfinished files left and cleared`);
   }, 300_000);

@@ -1,5 +1,5 @@
 /** The program as it is published, built once for each worker if the run removes its temporary files, and run with nothing of this machine's environment. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -39,6 +39,8 @@ function builtOnce(): Promise<string> {
 }
 
 async function build(folder: string): Promise<string> {
+  // Some tests run it as another user.
+  await chmod(folder, 0o755);
   const out = join(folder, 'build');
   const { code, stderr } = await run(process.execPath, [join(projectRoot, 'scripts/build.mjs'), '--no-types', '--out', out]);
   if (code !== 0) throw new Error(stderr);
